@@ -1,4 +1,4 @@
-"""What holds for every test: how laws are tried, and that every altered part is read again.
+"""What holds for every test: how laws are tried, that every altered part is read again, and the terminal.
 
 Laws: ``HYPOTHESIS_PROFILE=quick`` on few examples, ``ci`` (if nothing is said) on the usual, ``nightly`` on many.
 ``mutants`` is ``quick`` without the search for the smallest example: that a test fails is all that is asked there.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import Phase, settings
 
 from bpo.core.fields import FileModel
@@ -34,3 +35,11 @@ os.environ["BPO_KEY"] = "the key of every test, which is nobody's"
 
 FileModel.checks_altered = True
 """Whatever the product makes of a contract, a cost file or a scenario could have been written so."""
+
+
+@pytest.fixture(autouse=True)
+def english_wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests, at a terminal of any width and language: tables fold where the terminal is narrow."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "110")

@@ -18,6 +18,7 @@ from bpo.contracts.terms.fixed import Fixed
 from bpo.core.errors import BpoError
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.quantity import QuantitySpec
+from bpo.core.sums import exact_sum
 from bpo.kpi import Kpi
 from bpo.pricing.apply import apply
 from bpo.pricing.passes.charged import with_lines_of
@@ -66,9 +67,7 @@ class Probe:
         seen = [self._seen(name, value) for name, value in kpis.items()]
         none, one = (_exact(_whole(month)) for month in _with(seen, months))
         return {
-            name: Tried(
-                none[name], one[name] - none[name], sum((one[line] - none[line] for line in lines), Fraction(0))
-            )
+            name: Tried(none[name], one[name] - none[name], exact_sum(one[line] - none[line] for line in lines))
             for name, lines in self.lines.items()
         }
 

@@ -22,9 +22,12 @@ from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.measures_file import read_measures as read_file
 from bpo.core.words import Words
 from bpo.desk.bids import bid_of, changes_of
+from bpo.desk.lake import lake_at
+from bpo.desk.months import closing_in
 from bpo.desk.workspace import FILE, find_workspace
 from bpo.economics.scenario.projection import project
 from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.seen import AsOf
 from bpo.metering import measure as measure_facts
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.agreed import with_agreed
@@ -100,11 +103,17 @@ def measure(
         if problems := needed(framed, held, with_agreed(held, agreed or Measures(period))):
             raise BpoError(problems)
         return measure_facts(framed, contract, named, agreed)
-    return measure_facts(facts if isinstance(facts, Lake) else _lake(Path(facts)), contract, named, agreed)
+    return measure_facts(
+        facts if isinstance(facts, Lake) else _lake(Path(facts), contract, period), contract, named, agreed
+    )
 
 
-def _lake(folder: Path) -> Lake:
-    return Lake(find_workspace(folder).lake if (folder / FILE).is_file() else folder)
+def _lake(folder: Path, contract: Contract, period: str) -> Lake | AsOf:
+    """A lake's folder; or a workspace, of which a month that was closed has the facts of its closing."""
+    if not (folder / FILE).is_file():
+        return Lake(folder)
+    workspace = find_workspace(folder)
+    return lake_at(workspace, closing_in(workspace, contract.contract, period))
 
 
 def price(

@@ -14,8 +14,9 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
 from bpo.core.measures import Measures
 from bpo.core.words import Words
-from bpo.desk.billing import earlier_months
-from bpo.desk.run import price_month
+from bpo.desk.explaining import priced_now
+from bpo.desk.lake import lake_at
+from bpo.desk.months import closing_in
 from bpo.desk.workspace import Workspace as Folder
 from bpo.desk.workspace import find_workspace
 from bpo.facts.lake.lake import Lake
@@ -69,9 +70,10 @@ class Workspace:
         return {one.contract: one for one in loaded}
 
     def measure(self, contract: str, period: str) -> Measures:
-        """What the lake counts for a contract's month; raises BpoError as :func:`bpo.measure`."""
+        """What the lake counts for a contract's month, of a closed one as it was then; raises BpoError as :func:`bpo.measure`."""
         found = self._contract(contract)
-        return measure(self.lake, found, found.cycle.period(period))
+        at = closing_in(self.folder, contract, period)
+        return measure(lake_at(self.folder, at), found, found.cycle.period(period))
 
     def price(self, contract: str, period: str) -> Statement:
         """A contract's month as it would be billed now, after the months that were billed here; nothing is stored.
@@ -79,11 +81,7 @@ class Workspace:
         Raises:
             BpoError: with every problem of the facts and the figures.
         """
-        found = self._contract(contract)
-        month = found.cycle.period(period)
-        with open_ledger(self.folder.database) as ledger:
-            history, _ = earlier_months(ledger, found, month)
-        priced = price_month(self.folder, found, month, None, history)
+        priced = priced_now(self.folder, self._contract(contract), period)
         return Statement.of(priced.statement, priced.contract)
 
     def statement(self, contract: str, period: str) -> Statement:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpo.bid import board_words as w
 from bpo.bid import headings as b
-from bpo.bid.board_tables import SHARE, Judged, approvals, corridor_section, rate_of, waterfall_section
+from bpo.bid.board_tables import Judged, approvals, corridor_section, rate_of, waterfall_section
 from bpo.bid.comparison import called
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.result import Result, result_of
@@ -174,13 +174,13 @@ def _figures(board: Board) -> m.Table:
     rows = [
         m.Row({"name": b.INTERNAL["total_offered"], "amount": board.result.offered}),
         m.Row({"name": b.INTERNAL["margin"], "amount": board.result.margin}, kind="strong"),
-        m.Row({"name": b.INTERNAL["margin_rate"], "amount": m.Cell(board.result.margin_rate, SHARE)}, kind="strong"),
-        m.Row({"name": w.BOARD_BOOK["loss"], "amount": m.Cell(board.loss, SHARE)}, kind="strong"),
+        m.Row({"name": b.INTERNAL["margin_rate"], "amount": m.Cell(board.result.margin_rate, m.TENTHS)}, kind="strong"),
+        m.Row({"name": w.BOARD_BOOK["loss"], "amount": m.Cell(board.loss, m.TENTHS)}, kind="strong"),
         *(
             m.Row({"name": Text(zh=f"毛利 P{percent}", en=f"Margin P{percent}"), "amount": value})
             for percent, value in ((5, low), (50, middle), (95, high))
         ),
-        m.Row({"name": w.BOARD_BOOK["stands_at"], "amount": m.Cell(margin.stands_at, SHARE)}),
+        m.Row({"name": w.BOARD_BOOK["stands_at"], "amount": m.Cell(margin.stands_at, m.TENTHS)}),
     ]
     rows += [
         m.Row({"name": cash_name(one.name), "amount": cash_cell(one.name, one.planned)})
@@ -208,10 +208,10 @@ def _must(board: Board) -> Iterator[m.Section]:
         rows.append(m.Row(cells))
     columns = (
         m.Column("input", w.BOARD_BOOK["input"], width=34, wraps=True),
-        m.Column("share", w.BOARD_BOOK["share_of_variance"], SHARE),
+        m.Column("share", w.BOARD_BOOK["share_of_variance"], m.TENTHS),
         m.Column("drawn", w.BOARD["drawn_between"], width=24),
         m.Column("must", w.BOARD["must_stay"], width=24),
-        m.Column("chance", w.BOARD["chance_it_does_not"], SHARE),
+        m.Column("chance", w.BOARD["chance_it_does_not"], m.TENTHS),
     )
     goal = m.filled(w.MUST, goal=Pct(board.goal))
     parts = (m.Table("must", columns, tuple(rows), sheet=w.BOARD["must_be_true"], look="sides board"), m.Note((goal,)))

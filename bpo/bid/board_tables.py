@@ -17,7 +17,6 @@ from bpo.economics.scenario.offer import Floor, Tender
 from bpo.economics.scenario.projection import Projection
 from bpo.report import model as m
 
-SHARE = m.Format("percent", 1, padded=True)
 CATEGORIES = 6
 """Of costs that the waterfall has a step of their own for; the others are one."""
 FACTOR = m.Format("percent", 2, padded=True)
@@ -67,8 +66,8 @@ def approvals(judged: Sequence[Judged]) -> Iterator[m.Table | m.Note]:
     columns = (
         m.Column("floor", b.INTERNAL["floor"]),
         m.Column("planned", w.BOARD["by_plan"]),
-        m.Column("chance", w.BOARD["chance_of_missing"], SHARE),
-        m.Column("borne", w.BOARD["chance_borne"], SHARE),
+        m.Column("chance", w.BOARD["chance_of_missing"], m.TENTHS),
+        m.Column("borne", w.BOARD["chance_borne"], m.TENTHS),
         m.Column("who", w.BOARD["who_approves"], width=30),
         m.Column("needed", w.BOARD["is_needed"]),
     )
@@ -104,7 +103,7 @@ def corridor_section(corridor: Sequence[Needed], tender: Tender | None, draws: i
         m.Column(
             "left", w.BOARD["to_ceiling"], m.WHOLE_MONEY, media=m.EVERYWHERE if ceiling is not None else m.Medium(0)
         ),
-        m.Column("rate", w.BOARD["planned_rate"], SHARE),
+        m.Column("rate", w.BOARD["planned_rate"], m.TENTHS),
     )
     how = w.STRAIGHT if all(one.straight for one in corridor) else w.SEARCHED
     note = Text(

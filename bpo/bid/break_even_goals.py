@@ -14,6 +14,7 @@ from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.owners import owner_name
 from bpo.report import model as m
 from bpo.report.headings import SUM
+from bpo.report.relation import literal
 from bpo.report.speech import Speech
 
 OWNERS_OF_A_TABLE = 5
@@ -113,7 +114,9 @@ def _by_month(case: Case, goals: Goals, owners: tuple[str, ...]) -> Iterator[m.T
 
 
 def _added(case: Case, owner: str) -> str:
-    return f"SUMIFS({{goal_leaves.ceiling}}, {{goal_leaves.month}}, {{month}}, {{goal_leaves.owner_id}}, {owner!r})"
+    return (
+        f"SUMIFS({{goal_leaves.ceiling}}, {{goal_leaves.month}}, {{month}}, {{goal_leaves.owner_id}}, {literal(owner)})"
+    )
 
 
 def _book(case: Case, goals: Goals) -> m.Table:

@@ -7,6 +7,7 @@ from bpo.contracts.statement import Charge
 from bpo.core.vocabulary import YES
 from bpo.economics.scenario.projection import Projection
 from bpo.report import model as m
+from bpo.report.relation import literal
 from bpo.report.speech import Speech
 
 
@@ -26,11 +27,9 @@ def _row(section: str, row: Row, months: Months) -> m.Row:
 
     def relation(n: int, month: str) -> str:
         if section == "revenue":
-            return f"SUMIFS({{revenue_lines.net}}, {{revenue_lines.month}}, {month!r}, {{revenue_lines.clause_id}}, {row.name!r})"
+            return f"SUMIFS({{revenue_lines.net}}, {{revenue_lines.month}}, {literal(month)}, {{revenue_lines.clause_id}}, {literal(row.name)})"
         if section == "cost":
-            return (
-                f"SUMIFS({{cost_lines.amount}}, {{cost_lines.month}}, {month!r}, {{cost_lines.category}}, {row.name!r})"
-            )
+            return f"SUMIFS({{cost_lines.amount}}, {{cost_lines.month}}, {literal(month)}, {{cost_lines.category}}, {literal(row.name)})"
         return {
             "revenue": added("revenue", months.revenue), "cost": added("cost", months.cost), "margin": "{revenue} - {cost}",
             "margin_rate": "{margin} / {revenue}",

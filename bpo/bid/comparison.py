@@ -24,7 +24,7 @@ from bpo.report.headings import FLOATS_NOTE
 from bpo.report.shown import number_text
 from bpo.report.speech import NOTHING, Speech
 
-SHARE, FACTOR = m.Format("percent", 1, padded=True), m.Format("number", 4, padded=True)
+FACTOR = m.Format("number", 4, padded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _sides(sides: Sequence[Side]) -> m.Table:
     if any(one.limits for one in sides):
         factors = (at_turn(one.limits.coefficient) if one.limits else None for one in sides)
         prices, factor = m.Cell(p.COMPARED["break_even_price"]), m.Cell(p.COMPARED["k_star"])
-        rows.append(m.Row(each(map(_price, sides), prices) | {"change": m.BLANK}, "break_even_price", format=SHARE))
+        rows.append(m.Row(each(map(_price, sides), prices) | {"change": m.BLANK}, "break_even_price", format=m.TENTHS))
         rows.append(m.Row(each(factors, factor) | {"change": m.BLANK}, "k_star", format=FACTOR))
     rows.append(m.Row({"label": FLOATS_NOTE}, kind="note", media=m.BOOK))
     columns = [

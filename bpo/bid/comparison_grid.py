@@ -10,8 +10,7 @@ from bpo.core.words import Pct, Text, show
 from bpo.economics.margin.grid import Axis, Grid
 from bpo.economics.scenario.case import Case
 from bpo.report import model as m
-
-SHARE = m.Format("percent", 1, padded=True)
+from bpo.report.relation import literal
 
 
 def grid_section(case: Case, grid: Grid) -> m.Section:
@@ -21,7 +20,7 @@ def grid_section(case: Case, grid: Grid) -> m.Section:
     tables = (
         _across(case, grid, "grid", p.COMPARED["sheet_grid"], m.WHOLE_MONEY, "{total}"),
         m.Note((said,)),
-        _across(case, grid, "grid_rate", p.COMPARED["sheet_grid_rate"], SHARE, "{total} / {revenue}"),
+        _across(case, grid, "grid_rate", p.COMPARED["sheet_grid_rate"], m.TENTHS, "{total} / {revenue}"),
         _pairs(case, grid),
     )
     return m.Section("grid", p.COMPARED["grid"], tables)
@@ -46,7 +45,7 @@ def _across(case: Case, grid: Grid, key: str, title: m.Label, form: m.Format, re
 
     def cell(one: str, other: str) -> str:
         found = {
-            name: f"SUMIFS({{grid_pairs.{of}}}, {{grid_pairs.first}}, {one!r}, {{grid_pairs.second}}, {other!r})"
+            name: f"SUMIFS({{grid_pairs.{of}}}, {{grid_pairs.first}}, {literal(one)}, {{grid_pairs.second}}, {literal(other)})"
             for name, of in (("total", "margin"), ("revenue", "revenue"))
         }
         return relation.format(**found)

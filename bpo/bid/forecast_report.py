@@ -111,7 +111,6 @@ NO_CALENDAR = Words(
     zh="合同未指定日历（billing: calendar），节假日按普通星期预测。",
 )
 LISTED_AT_MOST = 8
-TENTHS = m.Format("percent", 1, padded=True)
 HUNDREDTHS = m.Format("percent", 2, padded=True)
 
 
@@ -187,7 +186,7 @@ def _expected(one: Forecast) -> m.Table:
         m.Column("forecast", H["forecast_expected"], m.COUNT, sum=len(one.expected) > 1),
         m.Column("low", H["forecast_low"], m.COUNT),
         m.Column("high", H["forecast_high"], m.COUNT),
-        m.Column("spread", H["forecast_spread"], TENTHS),
+        m.Column("spread", H["forecast_spread"], m.TENTHS),
     )
     rows = (
         m.Row({
@@ -225,10 +224,10 @@ def _percent(share: Fraction | None) -> Pct | str:
 
 ERROR_COLUMNS = (
     m.Column("tests", H["forecast_tests"], m.COUNT),
-    m.Column("wape", H["forecast_wape"], TENTHS),
-    m.Column("mape", H["forecast_mape"], TENTHS),
-    m.Column("bias", H["forecast_bias"], TENTHS),
-    m.Column("by_day", H["forecast_wape_by_day"], TENTHS),
+    m.Column("wape", H["forecast_wape"], m.TENTHS),
+    m.Column("mape", H["forecast_mape"], m.TENTHS),
+    m.Column("bias", H["forecast_bias"], m.TENTHS),
+    m.Column("by_day", H["forecast_wape_by_day"], m.TENTHS),
 )
 
 
@@ -246,7 +245,7 @@ def _errors(one: Forecast) -> Iterator[m.Table]:
             m.Row({"ahead": ahead, **_of(errors), "spread": errors.spread}) for ahead, errors in one.by_ahead.items()
         )
         ahead = m.Column("ahead", H["forecast_ahead"], m.COUNT)
-        spread = m.Column("spread", H["forecast_spread"], TENTHS)
+        spread = m.Column("spread", H["forecast_spread"], m.TENTHS)
         yield m.Table("by_ahead", (ahead, *ERROR_COLUMNS, spread), rows, H["forecast_by_ahead"], look="grid")
 
 

@@ -13,11 +13,11 @@ from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 
-ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, padded=True)
+ONE_PLACE = m.Format("number", 1, padded=True)
 MET = (
-    ("service_level", "service_level", SHARE),
+    ("service_level", "service_level", m.TENTHS),
     ("asa", "asa_seconds", ONE_PLACE),
-    ("abandoned", "abandonment", SHARE),
+    ("abandoned", "abandonment", m.TENTHS),
 )
 
 
@@ -67,8 +67,8 @@ def _groups(plan: StaffingPlan, shared: SharedHalfHour) -> m.Table:
         m.Column("group", p.PLAN["group"], width=18),
         m.Column("takes", p.PLAN["takes"], width=32),
         m.Column("positions", p.PLAN["positions"], m.COUNT, 10),
-        m.Column("occupancy", p.PLAN["occupancy"], SHARE),
-        m.Column("occupancy_error", p.PLAN["give_or_take"], SHARE, 8),
+        m.Column("occupancy", p.PLAN["occupancy"], m.TENTHS),
+        m.Column("occupancy_error", p.PLAN["give_or_take"], m.TENTHS, 8),
     )
     return m.Table("shared_groups", columns, tuple(rows), p.PLAN["sheet_groups"], p.PLAN["sheet_groups"], "grid kept")
 

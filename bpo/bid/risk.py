@@ -24,7 +24,6 @@ from bpo.report.draw import papers
 from bpo.report.shown import number_text
 from bpo.report.speech import Speech
 
-SHARE = m.Format("percent", 1, padded=True)
 RANK = m.Format("number", 2, padded=True)
 
 
@@ -76,7 +75,7 @@ def _named(spread: Spread) -> m.Label:
 
 
 def _form(spread: Spread) -> m.Format:
-    return SHARE if spread.name == "margin_rate" else m.WHOLE_MONEY
+    return m.TENTHS if spread.name == "margin_rate" else m.WHOLE_MONEY
 
 
 def _outcome(figures: RiskFigures, speech: Speech) -> m.Section:
@@ -92,7 +91,9 @@ def _outcome(figures: RiskFigures, speech: Speech) -> m.Section:
     for n, percent in enumerate(PERCENTILES):
         values = {one.name: one.percentiles[n] for one in figures.spreads}
         rows.append(m.Row({"at": m.filled(w.PERCENTILE, percent=percent), **values}))
-    stands = {one.name: m.BLANK if one.stands_at is None else m.Cell(one.stands_at, SHARE) for one in figures.spreads}
+    stands = {
+        one.name: m.BLANK if one.stands_at is None else m.Cell(one.stands_at, m.TENTHS) for one in figures.spreads
+    }
     rows.append(m.Row({"at": w.RISK["stands_at"], **stands}))
     margin = figures.spreads[0]
     quoted = number_text(margin.quoted or Fraction(0), m.WHOLE_MONEY, speech, m.PAPER)
@@ -139,8 +140,8 @@ def _distribution(figures: RiskFigures, speech: Speech) -> m.Section:
 def _chances(risked: Risked) -> m.Table:
     columns = (
         m.Column("what", w.RISK["what_happens"], width=44, wraps=True),
-        m.Column("of_draws", w.RISK["of_draws"], SHARE),
-        m.Column("of_months", w.RISK["of_months"], SHARE),
+        m.Column("of_draws", w.RISK["of_draws"], m.TENTHS),
+        m.Column("of_months", w.RISK["of_months"], m.TENTHS),
     )
     rows = []
     for one in risked.figures.chances:
@@ -192,7 +193,7 @@ def _hangs_on(risked: Risked, speech: Speech) -> Iterator[m.Section]:
     columns = (
         m.Column("input", w.RISK["input"], width=40, wraps=True),
         m.Column("name", b.INTERNAL["varied"], width=26, media=m.BOOK),
-        m.Column("share", w.RISK["share_of_variance"], SHARE),
+        m.Column("share", w.RISK["share_of_variance"], m.TENTHS),
         m.Column("rank", w.RISK["rank"], RANK),
         m.Column("at_low", w.RISK["low_tenth"], m.WHOLE_MONEY),
         m.Column("at_high", w.RISK["high_tenth"], m.WHOLE_MONEY),
@@ -231,7 +232,7 @@ def _months(figures: RiskFigures) -> m.Section:
         m.Column("month", w.RISK["month"], width=12),
         m.Column("quoted", w.RISK["quoted"], m.WHOLE_MONEY),
         *(m.Column(key, m.filled(w.PERCENTILE, percent=percent), m.WHOLE_MONEY) for key, percent in (("low", 5), ("middle", 50), ("high", 95))),
-        m.Column("loss", w.RISK["loss"], SHARE),
+        m.Column("loss", w.RISK["loss"], m.TENTHS),
     )  # fmt: skip
     rows = tuple(
         m.Row({"month": one.month, "quoted": one.quoted, "low": one.low, "middle": one.middle, "high": one.high, "loss": one.loss})
@@ -246,7 +247,7 @@ def _months(figures: RiskFigures) -> m.Section:
 
 CASH_FORMS = {
     "value": m.WHOLE_MONEY,
-    "irr": SHARE,
+    "irr": m.TENTHS,
     "peak": m.WHOLE_MONEY,
     "payback": m.Format("number", 1, padded=True),
 }
@@ -271,7 +272,7 @@ def _cash(risked: Risked) -> m.Section:
             {
                 "figure": cash_name(one.name),
                 "planned": cash_cell(one.name, one.planned),
-                "has": m.Cell(one.has, SHARE),
+                "has": m.Cell(one.has, m.TENTHS),
                 **{
                     f"p{percent}": cash_cell(one.name, value)
                     for percent, value in zip(CASH_PERCENTILES, one.percentiles, strict=True)
@@ -284,7 +285,7 @@ def _cash(risked: Risked) -> m.Section:
         m.Column("figure", w.RISK["cash_figure"], width=34),
         m.Column("planned", w.RISK["quoted"], m.NUMBER),
         *(m.Column(f"p{percent}", m.filled(w.PERCENTILE, percent=percent), m.NUMBER) for percent in CASH_PERCENTILES),
-        m.Column("has", w.RISK["has"], SHARE),
+        m.Column("has", w.RISK["has"], m.TENTHS),
     )
     yearly = risked.results.bid.scenario.discount_rate_a_year
     rate = Text.of("") if yearly is None else m.filled(w.CASH_RATE, rate=Pct(yearly))

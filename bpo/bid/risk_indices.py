@@ -10,8 +10,6 @@ from bpo.economics.risk.indices import Indices
 from bpo.economics.scenario.case import Case
 from bpo.report import model as m
 
-SHARE = m.Format("percent", 1, padded=True)
-
 
 def indices_sections(found: Indices | None, case: Case) -> Iterator[m.Section]:
     """Sobol' indices, where they were asked for: of each group of inputs by itself, and with all that it does together with others."""
@@ -28,9 +26,9 @@ def indices_sections(found: Indices | None, case: Case) -> Iterator[m.Section]:
 
     columns = (
         m.Column("input", w.RISK["input"], width=40, wraps=True),
-        m.Column("first", w.RISK["first_order"], SHARE),
+        m.Column("first", w.RISK["first_order"], m.TENTHS),
         m.Column("first_between", w.RISK["interval"], width=18),
-        m.Column("total", w.RISK["total_order"], SHARE),
+        m.Column("total", w.RISK["total_order"], m.TENTHS),
         m.Column("total_between", w.RISK["interval"], width=18),
     )
     rows = tuple(

@@ -9,7 +9,6 @@ from bpo.economics.risk.figures import PERCENTILES
 from bpo.economics.risk.mixture import Mixed, Mixture
 from bpo.report import model as m
 
-SHARE = m.Format("percent", 1, padded=True)
 SHOWN = (5, 50, 95)
 
 
@@ -20,12 +19,12 @@ def weights_sections(found: Mixture | None) -> Iterator[m.Section]:
     percents = [(f"p{percent}", percent, PERCENTILES.index(percent)) for percent in SHOWN]
     columns = (
         m.Column("scenario", b.INTERNAL["scenario"], width=28, wraps=True),
-        m.Column("weight", w.RISK["weight"], SHARE),
+        m.Column("weight", w.RISK["weight"], m.TENTHS),
         m.Column("margin", w.RISK["expected_margin"], m.WHOLE_MONEY, 20),
         *(m.Column(key, m.filled(w.PERCENTILE, percent=percent), m.WHOLE_MONEY) for key, percent, _ in percents),
-        m.Column("loss", w.RISK["loss"], SHARE),
+        m.Column("loss", w.RISK["loss"], m.TENTHS),
         *(
-            m.Column(f"below{n}", m.filled(w.MARGIN_BELOW, floor=Pct(floor)), SHARE)
+            m.Column(f"below{n}", m.filled(w.MARGIN_BELOW, floor=Pct(floor)), m.TENTHS)
             for n, floor in enumerate(found.floors)
         ),
     )

@@ -13,7 +13,7 @@ from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 from bpo.report.shown import rounded
 
-ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, padded=True)
+ONE_PLACE = m.Format("number", 1, padded=True)
 
 
 def shifts_sections(plan: StaffingPlan) -> Iterator[m.Section]:

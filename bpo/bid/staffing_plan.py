@@ -10,7 +10,7 @@ from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.groups_tables import groups_sections
 from bpo.bid.hiring_tables import hiring_sections
 from bpo.bid.shift_tables import shifts_sections
-from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
+from bpo.bid.staffing_tables import ONE_PLACE, assumptions, column, half_hours, input_rows, months_table
 from bpo.bid.variants import variant_said
 from bpo.contracts.model import Contract
 from bpo.core.words import Pct, Text
@@ -219,7 +219,7 @@ def _heat(stream: Stream, month: StaffedMonth) -> m.Section:
         m.Column("start", ""),
         *(m.Column(f"on{day}", DAY_NAMES[day], m.COUNT, group=h["positions"], shaded=True) for day in days),
         m.Column("gap", ""),
-        *(m.Column(f"in{day}", DAY_NAMES[day], SHARE, group=m.filled(p.IN_TIME, **values)) for day in days),
+        *(m.Column(f"in{day}", DAY_NAMES[day], m.TENTHS, group=m.filled(p.IN_TIME, **values)) for day in days),
     )
     table = m.Table(f"heat_{stream.id}", columns, tuple(rows), look="heat", media=m.PAPER)
     return m.Section(f"heat_{stream.id}", m.filled(p.IN_MONTH, **values), (table,), kept=True)

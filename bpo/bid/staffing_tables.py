@@ -18,11 +18,11 @@ from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 from bpo.report.headings import FLOATS_NOTE, SUM
 
-ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, padded=True)
+ONE_PLACE = m.Format("number", 1, padded=True)
 TWO_PLACES = m.Format("number", 2, padded=True)
 SHARES = ("service_level", "abandonment_rate", "occupancy")
 FORMS = {
-    **dict.fromkeys(SHARES, SHARE),
+    **dict.fromkeys(SHARES, m.TENTHS),
     **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds", "aht_seconds"), ONE_PLACE),
 }
 

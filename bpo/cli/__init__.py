@@ -54,6 +54,16 @@ VERBS = {
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "review": Verb(
+        "bpo.cli.reviewing:review_drafts",
+        en="A month's drafts, what deserves a look first.",
+        zh="当月草稿，需要关注者在前。",
+    ),
+    "accrue": Verb(
+        "bpo.cli.accruing:accrue_period",
+        en="What is earned and not issued yet.",
+        zh="已实现而未出具结算单的收入（暂估）。",
+    ),
     "reviewed": Verb("bpo.cli.living:reviewed", en="Mark drafts as reviewed.", zh="标记草稿已复核。"),
     "approve": Verb("bpo.cli.living:approve", en="Approve drafts.", zh="审批结算单。"),
     "return": Verb("bpo.cli.living:return_", en="Send back to draft, with a reason.", zh="退回草稿并写明原因。"),
@@ -67,10 +77,28 @@ VERBS = {
     "dispute": Verb("bpo.cli.answering:dispute", en="The client disputes lines.", zh="客户对部分行提出争议。"),
     "settle": Verb("bpo.cli.answering:settle", en="A dispute is settled.", zh="争议解决。"),
     "ledger": Verb("bpo.cli.ledgering:ledger", en="The journal; is the ledger whole?", zh="日志与台账完整性核验。"),
+    "fapiao": Verb(
+        "bpo.cli.registering:fapiao",
+        en="Tax invoices: record, red ones, reissue, list.",
+        zh="发票台账：登记、红冲、重开、列表。",
+    ),
+    "credit": Verb(
+        "bpo.cli.crediting:credit_note",
+        en="A credit or debit note on a sent statement.",
+        zh="对已发送的结算单出具更正单据。",
+    ),
     "late": Verb(
         "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
     ),
     "period": Verb("bpo.cli.closing:period", en="Close a month to facts, or open it again.", zh="关账与重新开账。"),
+    "pay": Verb(
+        "bpo.cli.paying:pay", en="Enter a bank's file; use its lines for statements.", zh="登记银行流水并核销。"
+    ),
+    "ageing": Verb("bpo.cli.receivables:ageing", en="How old is what is owed, as of a day.", zh="截至某日的账龄表。"),
+    "account": Verb("bpo.cli.receivables:account", en="The account of a client.", zh="客户往来对账单。"),
+    "remind": Verb(
+        "bpo.cli.receivables:send_reminders", en="Reminders that are due, as PDF.", zh="应发的催款函（PDF）。"
+    ),
     "price": Verb(
         "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),
@@ -132,11 +160,6 @@ VERBS = {
         "bpo.cli.e_invoicing:e_invoice",
         en="Write a statement as an electronic invoice.",
         zh="将结算单写成电子发票（EN 16931）。",
-    ),
-    "fapiao-lines": Verb(
-        "bpo.cli.fapiao:fapiao_lines",
-        en="What a fapiao of a statement has to say.",
-        zh="列出结算单的开票内容与税收分类编码。",
     ),
     "vouchers": Verb(
         "bpo.cli.vouchers:vouchers", en="The double entry of a month's statements.", zh="当期结算单的记账凭证。"

@@ -12,9 +12,8 @@ from bpo.cli.options import NUMBER, format_option
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
 from bpo.core.fields import Mistake, read_number
-from bpo.core.money import Money
 from bpo.core.words import Words
-from bpo.desk.life.acting import act, by, deem
+from bpo.desk.life.acting import act, by, deem, in_units
 from bpo.desk.workspace import find_workspace
 from bpo.life.events import Confirmed, Disputed, Event, Settled
 from bpo.life.faults import LINE_UNKNOWN
@@ -32,11 +31,6 @@ NOT_BOTH = Words(
     "confirm-deemed-alone",
     en="--deemed is for all whose days have passed; it goes with --on, --as and --reason alone",
     zh="--deemed 用于所有逾期未回复的结算单；只能与 --on、--as、--reason 同用",
-)
-TOO_FINE = Words(
-    "life-amount-too-fine",
-    en="{given} is no amount in {currency}: it has more decimal places than the currency",
-    zh="{given} 不是 {currency} 金额：小数位数超过该币种",
 )
 
 
@@ -138,7 +132,7 @@ def settle(
     doer = by(workspace, name, reason, datetime.now(UTC))
     day = day_of(on)
     say_done(
-        act(workspace, [statement], lambda life: Settled(dispute, day, _amount(life, conceded)), doer),
+        act(workspace, [statement], lambda life: Settled(dispute, day, in_units(life.currency, conceded)), doer),
         session.lang,
         form,
     )
@@ -152,14 +146,6 @@ def _disputed(life: Life, given: str) -> tuple[str, Decimal]:
     if not amount:
         return line, life.undisputed(line)
     try:
-        return line, _amount(life, read_number(amount))
+        return line, in_units(life.currency, read_number(amount))
     except Mistake as mistake:
         raise fail(mistake.words, **mistake.values) from None
-
-
-def _amount(life: Life, given: Fraction) -> Decimal:
-    money = Money(life.currency)
-    rounded = money.round(given)
-    if Fraction(rounded) != given:
-        raise fail(TOO_FINE, given=given, currency=life.currency)
-    return rounded

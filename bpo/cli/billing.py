@@ -2,37 +2,36 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
+from bpo.cli.billing_all import bill_workspace
+from bpo.cli.billing_lines import FINDING, agreed_note, say_line, say_outdated, say_problems
 from bpo.cli.explained_json import explained_json
 from bpo.cli.explaining import explanation
-from bpo.cli.options import (
-    contract_argument,
-    contracts_argument,
-    format_option,
-    history_option,
-    measures_option,
-    period_option,
-)
+from bpo.cli.moved import signed
+from bpo.cli.options import DAY, contract_argument, format_option, history_option, measures_option, period_option
 from bpo.cli.outputs import StatementRowOutput
 from bpo.cli.restating import restate_all
-from bpo.cli.rows import rows_text, to_option, write_rows
+from bpo.cli.row_target import to_option
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement_json import OutdatedOutput, statement_json
 from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
-from bpo.desk.counted_rows import checked_target, counted_rows
+from bpo.desk.corrections import Corrected, correction_called, corrections
 from bpo.desk.explaining import to_explain
 from bpo.desk.months import CORRECTION, NEXT
 from bpo.desk.outdated import Outdated, all_outdated, outdated
+from bpo.desk.revisions import superseded
+from bpo.desk.run import period_named
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.invoice.headings import WHAT
 from bpo.ledger import Form, StatementRow, open_ledger
+from bpo.life.states import state_name
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -40,9 +39,6 @@ RECORDED = Words("bill-recorded", en="{id}: draft, revision {revision}", zh="{id
 UNCHANGED = Words(
     "bill-unchanged", en="{id}: nothing has changed since it was billed", zh="{id}：与上次出账相比没有变化"
 )
-NEW_DRAFT = Words("bill-new-draft", en="draft", zh="草稿")
-NO_CHANGE = Words("bill-no-change", en="nothing has changed", zh="没有变化")
-NOT_BILLED = Words("bill-not-billed", en="not billed, see above", zh="未出账，见上")
 SOME_FAILED = Words(
     "bill-some-failed",
     en="{done} of {all} contracts were billed; {failed} could not be, see above",
@@ -53,12 +49,16 @@ FILES_IN = Words(
     en="PDFs and workbooks, named by statement, are in {folder}",
     zh="PDF 与工作簿按结算单命名，位于 {folder}",
 )
-FINDING = Words("bill-finding", en="note: {finding}", zh="提示：{finding}")
-FINDING_OF = Words("bill-finding-of", en="note on {id}: {finding}", zh="提示（{id}）：{finding}")
 ONE_CONTRACT = Words(
     "bill-measures-of-one",
     en="--measures and --history hold the figures of one contract; bill the others without them",
     zh="--measures 与 --history 是某一份合同的数据；其他合同请分别出账",
+)
+ALL_OR_NAMED = Words(
+    "bill-all-or-named",
+    en="name contracts, or write --all for those of the workspace: their figures are in its measures/, and --measures, --history "
+    "and --restate are of one contract",
+    zh="请写明合同，或用 --all 结算工作区的全部合同：其数据在 measures/ 中；--measures、--history 与 --restate 只用于一份合同",
 )
 ROWS_OF_A_LINE = Words(
     "explain-rows-of-a-line",
@@ -73,8 +73,16 @@ WITH_RESTATE = Words(
 )
 STATEMENT = Words("show-statement", en="statement", zh="结算单")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
+STATE = Words("show-state", en="state", zh="状态")
+REPLACED = Words("show-replaced", en="replaced by {id}", zh="已由 {id} 取代")
+READ = Words("show-read", en="reads {id} ({state})", zh="引用 {id}（{state}）")
+READ_ELSEWHERE = Words("show-read-elsewhere", en="reads {id}, billed elsewhere", zh="引用在别处结算的 {id}")
 NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
-ID_WIDTH = 40
+CORRECTS = Words(
+    "show-corrects",
+    en="{id} corrects {original} by {total} {currency}; the whole month is {into}",
+    zh="{id} 将 {original} 更正 {total} {currency}；该账期整体为 {into}",
+)
 
 
 @verb(
@@ -83,10 +91,31 @@ ID_WIDTH = 40
     zh="出账：统计、计价、登记草稿，并生成 PDF 与工作簿。某份合同出错不影响其他合同。"
     "一份合同时打印完整结算单，多份时每份一行。",
 )
-@contracts_argument
+@argument(
+    "contracts",
+    nargs=-1,
+    type=click.Path(path_type=Path, dir_okay=False),
+    en="Contract files, one or many; none with --all.",
+    zh="一个或多个合同文件；使用 --all 时不写。",
+)
+@option(
+    "--all",
+    "whole_workspace",
+    is_flag=True,
+    en="Every contract of the workspace that has something to bill in the period.",
+    zh="工作区内当期有费用可结的全部合同。",
+)
 @period_option
 @measures_option
 @history_option
+@option(
+    "--date",
+    "dated",
+    metavar="DAY",
+    type=DAY,
+    en="The day that stands on the statement; otherwise the day after the period.",
+    zh="结算单的日期；默认为账期结束的次日。",
+)
 @option(
     "--restate",
     is_flag=True,
@@ -112,14 +141,18 @@ ID_WIDTH = 40
 def bill(
     session: Session,
     contracts: tuple[Path, ...],
+    whole_workspace: bool,
     period: str | None,
     measures: Path | None,
     history: tuple[Path, ...],
+    dated: date | None,
     restate: bool,
     adjust_as: Form,
     reason: str,
     form: str,
 ) -> None:
+    if whole_workspace == bool(contracts) or (whole_workspace and (measures or history or restate)):
+        raise click.UsageError(ALL_OR_NAMED.say(session.lang))
     if len(contracts) > 1 and (measures or history):
         raise click.UsageError(ONE_CONTRACT.say(session.lang))
     if not restate and (reason or adjust_as != NEXT):
@@ -128,14 +161,17 @@ def bill(
     if restate:
         restate_all(session.lang, workspace, contracts, period, measures, adjust_as, reason.strip(), form)
         return
-    results = []
-    for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=datetime.now(UTC)):
+    if whole_workspace:
+        done = bill_workspace(session.lang, workspace, period_named(period, None), dated, form)
+        sys.exit(0 if done else 1)
+    results, now = [], datetime.now(UTC)
+    for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=now, dated=dated):
         results.append(billed)
-        _say_problems(billed, session.lang)
+        say_problems(billed, session.lang)
         if len(contracts) == 1:
-            _say_whole(billed, session.lang, form)
+            _say_whole(billed, session.lang, form, given=measures is not None)
         else:
-            _say_line(billed, session.lang, form)
+            say_line(billed, session.lang, form)
     if form == "json":
         priced = [(billed.priced, billed.outdated) for billed in results if billed.priced]
         found = [statement_json(one.statement, session.lang, outdated) for one, outdated in priced]
@@ -151,12 +187,7 @@ def bill(
     sys.exit(1 if failed else 0)
 
 
-def _say_problems(billed: Billed, lang: Lang) -> None:
-    for problem in billed.problems:
-        click.echo(problem.say(lang) + "\n", err=True)
-
-
-def _say_whole(billed: Billed, lang: Lang, form: str) -> None:
+def _say_whole(billed: Billed, lang: Lang, form: str, given: bool) -> None:
     """A statement on the screen; where its files are goes beside it, to stderr when the output is for machines."""
     if billed.priced is None or billed.recorded is None:
         return
@@ -164,32 +195,14 @@ def _say_whole(billed: Billed, lang: Lang, form: str) -> None:
         click.echo(statement_text(billed.priced.statement, lang) + "\n")
     for finding in billed.priced.measured.findings:
         click.echo(FINDING.say(lang, {"finding": finding.words.say(lang, finding.values)}), err=True)
+    if billed.agreed and not given:
+        click.echo(FINDING.say(lang, {"finding": agreed_note(billed, lang)}), err=True)
     words = RECORDED if billed.recorded.new else UNCHANGED
     values = {"id": billed.recorded.statement_id, "revision": billed.recorded.revision}
     click.echo(words.say(lang, values), err=form == "json")
     for file in billed.files:
         click.echo(f"  {near(file)}", err=form == "json")
-    _say_outdated(billed.outdated, lang)
-
-
-def _say_outdated(found: Iterable[Outdated], lang: Lang) -> None:
-    for one in found:
-        click.echo(FINDING.say(lang, {"finding": one.sentence.say(lang)}), err=True)
-
-
-def _say_line(billed: Billed, lang: Lang, form: str) -> None:
-    """One of several contracts, told as soon as it is done."""
-    if billed.priced is None or billed.recorded is None:
-        click.echo(f"{near(billed.path)!s:{ID_WIDTH}} {NOT_BILLED.say(lang)}", err=form == "json")
-        return
-    statement, name = billed.priced.statement, billed.recorded.statement_id
-    amount = f"{Speech(lang, statement.currency).money(statement.total):>16} {statement.currency}"
-    state = (NEW_DRAFT if billed.recorded.new else NO_CHANGE).say(lang)
-    click.echo(f"{name:{ID_WIDTH}} {amount}  {state}", err=form == "json")
-    for finding in billed.priced.measured.findings:
-        said = finding.words.say(lang, finding.values)
-        click.echo(FINDING_OF.say(lang, {"id": name, "finding": said}), err=True)
-    _say_outdated(billed.outdated, lang)
+    say_outdated(billed.outdated, lang)
 
 
 @verb(
@@ -230,13 +243,15 @@ def explain(
 ) -> None:
     if (with_rows or target) and (line is None or measures is not None):
         raise click.UsageError(ROWS_OF_A_LINE.say(session.lang))
-    checked_target(target)
     explained = to_explain(contract, period, measures, history, Path.cwd())
     if form == "json":
         echo_json(explained_json(explained, line, session.lang))
     else:
         click.echo(explanation(explained, line, session.lang))
     if line is not None and (with_rows or target):
+        from bpo.cli.rows import rows_text, write_rows
+        from bpo.desk.counted_rows import counted_rows
+
         found = counted_rows(contract, explained.statement.period.name, line, Path.cwd())
         if with_rows and form != "json":
             click.echo("\n" + rows_text(found, ROWS_EXPLAINED, session.lang))
@@ -257,20 +272,36 @@ def show_statement(session: Session, statement: str | None, form: str) -> None:
         if statement is None:
             rows = ledger.list()
             _say_list(rows, all_outdated(ledger, rows), session.lang, form)
+            if form == "table":
+                _say_corrections(corrections(ledger, dict.fromkeys(row.contract for row in rows)), session.lang)
             return
-        stored = ledger.statement(statement)
+        corrected = correction_called(ledger, statement)
+        stored = ledger.statement(statement) if corrected is None else corrected.statement
         found = [one for one in outdated(ledger, stored.contract) if one.id == statement]
+        states = {row.id: state_name(row.state) for row in ledger.list(stored.contract)} if stored.history else {}
     if form == "json":
         echo_json(statement_json(stored, session.lang, found))
     else:
         click.echo(statement_text(stored, session.lang))
-        _say_outdated(found, session.lang)
+        for month in stored.history:
+            read = READ if month in states else READ_ELSEWHERE
+            click.echo(read.say(session.lang, {"id": month, "state": states.get(month)}))
+        say_outdated(found, session.lang)
+
+
+def _say_corrections(found: Iterable[Corrected], lang: Lang) -> None:
+    for one in found:
+        total, currency = one.statement.total, one.statement.currency
+        values = {"id": one.id, "original": one.original, "into": one.into, "currency": currency}
+        click.echo(CORRECTS.say(lang, {**values, "total": signed(total, Speech(lang, currency))}))
 
 
 def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang: Lang, form: str) -> None:
+    replaced = superseded(rows)
     if form == "json":
         printed = [StatementRowOutput.of(row, lang) for row in rows]
         for row in printed:
+            row.superseded_by = replaced.get(row.id)
             row.outdated = OutdatedOutput.of(found[row.id], lang) if row.id in found else None
         echo_json(printed)
         return
@@ -278,7 +309,7 @@ def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang:
         click.echo(NONE_STORED.say(lang))
         return
     columns: list[Column] = [
-        (STATEMENT, "left"), (WHAT, "fold"), (AMOUNT, "right"), (CREATED, "left"),
+        (STATEMENT, "left"), (WHAT, "fold"), (AMOUNT, "right"), (CREATED, "left"), (STATE, "left"),
     ]  # fmt: skip
     cells = [
         [
@@ -286,8 +317,9 @@ def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang:
             row.title.say(lang),
             f"{Speech(lang, row.currency).money(row.total)} {row.currency}",
             f"{row.created_at:%Y-%m-%d %H:%M}",
+            REPLACED.say(lang, {"id": replaced[row.id]}) if row.id in replaced else state_name(row.state).say(lang),
         ]
         for row in rows
     ]
     click.echo(table(columns, cells, lang))
-    _say_outdated(found.values(), lang)
+    say_outdated(found.values(), lang)

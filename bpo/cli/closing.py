@@ -50,10 +50,7 @@ def period(session: Session, action: str, period: str, contracts: tuple[Path, ..
     else:
         found = (close if action == "close" else reopen)(workspace, contracts, period, reason.strip(), now)
     if form == "json":
-        printed = [PeriodOutput.of(one, session.lang) for one in found]
-        for one, state in zip(printed, found, strict=True):
-            one.when = state.last.created_at.isoformat() if state.last is not None else None
-        echo_json(printed)
+        echo_json([PeriodOutput.of(one, session.lang) for one in found])
         return
     for state in found:
         click.echo(_said(state).say(session.lang, _values(state)))

@@ -11,6 +11,7 @@ from bpo.cli.screen import echo_json, measures_text
 from bpo.cli.speech import Session, verb
 from bpo.core.words import Lang, Words, show
 from bpo.core.zones import zone
+from bpo.desk.months import closing_in
 from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import workspace_of
 from bpo.facts.ingest import IngestReport
@@ -108,7 +109,8 @@ def measure(session: Session, contract: Path, period: str | None, measures: Path
     workspace, loaded = workspace_of([contract], Path.cwd()), load(contract)
     given = read_sound(measures, period) if measures is not None else None
     month = loaded.contract.cycle.period(period_named(period, given))
-    found = measured(workspace, loaded.contract, month, given)
+    at = closing_in(workspace, loaded.contract.contract, month.name)
+    found = measured(workspace, loaded.contract, month, given, at)
     if form == "json":
         echo_json(found.measures.as_json())
     else:

@@ -1,4 +1,4 @@
-"""``bpo fapiao-lines``: what China's fully digital invoice of a statement has to say."""
+"""``bpo fapiao lines``: what China's fully digital invoice of a statement has to say."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ COMES_TO = Words(
 @verb(
     en="Write what a fapiao of a stored statement has to say: lines with their tax classification codes, as workbook and JSON.",
     zh="列出结算单开票所需的全部内容：各行及其税收分类编码，写成工作簿与 JSON。",
-    name="fapiao-lines",
+    name="lines",
 )
 @argument("statement", en="The id of a statement.", zh="结算单编号。")
 @option(

@@ -1,7 +1,6 @@
 """``bpo ingest``: exports into the lake, many at once, each by the source that is named or found."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import Problem, Where, fail
 from bpo.core.words import Lang, Words
 from bpo.desk.exports import delivered_in, files_of
-from bpo.desk.finding import catalogue
+from bpo.desk.finding import Catalogue, catalogue
 from bpo.desk.inbox import look, remember
 from bpo.desk.ingesting import Choose, Outcome, ingest_all, ingest_what_is_new
 from bpo.desk.keys import key_to_ingest
@@ -132,35 +131,28 @@ def _files(
     workspace: Workspace, files: tuple[str, ...], named: Source | None, accepted: str, lang: Lang
 ) -> tuple[list[Outcome], bool]:
     """What became of the files that are named, or of what is new in the inbox; and whether something could not be read at all."""
-    choose, unread = _chooser(workspace, named)
-    paths, problems = files_of(files) if files else (_new(workspace, lang), [])
+    known = Catalogue(workspace.sources, ()) if named is not None and files else catalogue(workspace)
+    paths, problems = files_of(files) if files else (_new(workspace, known, lang), [])
     held = [delivered_in(path) for path in paths]
     delivered = [one for inside, _ in held for one in inside]
-    told = [*unread, *problems, *(problem for _, found in held for problem in found)]
+    told = [*(known.problems if named is None else ()), *problems, *(problem for _, found in held for problem in found)]
     for problem in told:
         click.echo(problem.say(lang) + "\n", err=True)
     with files_done(delivered) as done:
+        choose: Choose = known.source_for if named is None else lambda file, read: named
         outcomes = ingest_all(delivered, choose, workspace.lake, lambda: key_to_ingest(workspace), done, accepted)
     if not files:
         remember(workspace, outcomes)
     return outcomes, bool(told)
 
 
-def _chooser(workspace: Workspace, named: Source | None) -> tuple[Choose, Sequence[Problem]]:
-    """How the source of a file is chosen, and what is wrong with sources that could not be read."""
-    if named is not None:
-        return (lambda file, read: named), ()
-    known = catalogue(workspace)
-    return known.source_for, known.problems
-
-
-def _new(workspace: Workspace, lang: Lang) -> list[Path]:
+def _new(workspace: Workspace, sources: Catalogue, lang: Lang) -> list[Path]:
     """What is new in the inbox; what is known is told."""
     folder = str(near(workspace.inbox))
     if not workspace.inbox.is_dir():
         click.echo(Problem(NO_INBOX, Where(folder), {"folder": folder}).say(lang), err=True)
         sys.exit(1)
-    found = look(workspace, catalogue(workspace))
+    found = look(workspace, sources)
     if found.known:
         click.echo(TAKEN_IN.say(lang, {"count": len(found.known), "folder": folder}), err=True)
     if not found.new:

@@ -20,7 +20,12 @@ from bpo.desk.workspace import find_workspace, near
     zh="出具已审批的结算单：编号、生成带编号的 PDF 与工作簿，并永久保存其散列值。已出具的，若内容相同则重新放置文件。",
 )
 @statements_argument
-@day_option("--date", "on", en="The date of the documents; today unless said.", zh="单据日期；默认为今天。")
+@day_option(
+    "--date",
+    "on",
+    en="The date of the documents; that of the statement unless said.",
+    zh="单据日期；默认为结算单的日期。",
+)
 @as_option
 @reason_option
 @format_option
@@ -32,7 +37,7 @@ def issue(
 
     workspace = find_workspace(Path.cwd())
     doer, printed, refused = by(workspace, name, reason, datetime.now(UTC)), [], False
-    for one in issue_all(workspace, statements, day_of(on), doer):
+    for one in issue_all(workspace, statements, on and on.date(), doer):
         refused |= bool(one.problems)
         printed.append(acted(one.statement, one.life, one.files, one.problems, session.lang))
         if form != "json":

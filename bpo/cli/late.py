@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from bpo.cli.month_outputs import LateOutput
+from bpo.cli.moved import moved_text, signed
 from bpo.cli.options import format_option, period_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, verb
-from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words, show
 from bpo.desk.late import Late
 from bpo.desk.late import late as found_late
@@ -23,8 +23,6 @@ FILE = Words("late-file", en="file", zh="文件")
 CAME = Words("late-came", en="came", zh="新增")
 GONE = Words("late-gone", en="left", zh="减少")
 WHEN = Words("late-when", en="on (UTC)", zh="时间（UTC）")
-LINE = Words("late-line", en="line", zh="行")
-NOW = Words("late-now", en="now", zh="现为")
 TOTAL = Words(
     "late-total",
     en="{id}: {then} would now come to {now} ({difference}) {currency}",
@@ -84,11 +82,5 @@ def _text(one: Late, lang: Lang) -> str:
     money = {"id": one.id, "then": speech.money(one.total), "currency": currency}
     if not one.lines:
         return "\n".join([*parts, SAME.say(lang, money)])
-    lines = [
-        [line.clause, *("" if amount is None else speech.money(amount) for amount in (line.amount, line.amount_now))]
-        for line in one.lines
-    ]
-    moved: list[Column] = [(LINE, "left"), (AMOUNT, "right"), (NOW, "right")]
-    sign = "+" if one.difference > 0 else ""
-    values = {**money, "now": speech.money(one.now.total), "difference": f"{sign}{speech.money(one.difference)}"}
-    return "\n".join([*parts, table(moved, lines, lang), TOTAL.say(lang, values)])
+    values = {**money, "now": speech.money(one.now.total), "difference": signed(one.difference, speech)}
+    return "\n".join([*parts, moved_text(one.lines, speech, lang), TOTAL.say(lang, values)])

@@ -8,10 +8,9 @@ import click
 from bpo.cli.bids import WRITTEN, folder_option
 from bpo.cli.options import page_format_option, period_option
 from bpo.cli.papers import show_report
-from bpo.cli.rows import to_option
+from bpo.cli.row_target import to_option
 from bpo.cli.speech import Session, argument, verb
 from bpo.core.errors import fail
-from bpo.desk.counted_rows import checked_target
 from bpo.desk.leaking import leakage
 from bpo.desk.reports.leakage import leakage_report
 from bpo.desk.run import PERIOD_NEEDED
@@ -45,13 +44,12 @@ def leaking(
 ) -> None:
     if period is None:
         raise fail(PERIOD_NEEDED)
-    checked_target(target)
     workspace = workspace_of(contracts, Path.cwd())
     found = leakage(workspace, period, contracts)
-    for problem in found.not_read:
+    for problem in found.not_held:
         click.echo(problem.say(session.lang) + "\n", err=True)
     show_report(session, leakage_report(found, session.lang), form, folder, workspace.templates)
     if target is not None:
         found.write(target, session.lang)
         click.echo(WRITTEN.say(session.lang, {"path": str(near(target))}), err=form != "table")
-    sys.exit(1 if found.not_read else 0)
+    sys.exit(1 if found.not_held else 0)

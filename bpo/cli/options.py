@@ -1,25 +1,24 @@
 """Options and arguments that several verbs share."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from bpo.cli.speech import Session, argument, option
-from bpo.core.fields import Mistake, read_number
+from bpo.core.fields import Mistake, read_day, read_number
+
+V = TypeVar("V")
 
 
-class AsWritten(click.ParamType[Fraction]):
-    """A number as contracts write it: 70% or 1,200; a share, 2% or 0.02."""
+class AsWritten(click.ParamType[V]):
+    """A value as contracts write it: a number, 70% or 1,200; a share, 2% or 0.02; a day."""
 
-    def __init__(self, name: str, read: Callable[[Any], Fraction]) -> None:
+    def __init__(self, name: str, read: Callable[[Any], V]) -> None:
         self.name, self.read = name, read
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        if isinstance(value, Fraction):
-            return value
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> V:
         try:
             return self.read(value)
         except Mistake as mistake:
@@ -28,6 +27,7 @@ class AsWritten(click.ParamType[Fraction]):
 
 
 NUMBER = AsWritten("number", read_number)
+DAY = AsWritten("day", read_day)
 
 page_format_option = option(
     "--format",
@@ -39,14 +39,6 @@ page_format_option = option(
 )
 contract_argument = argument(
     "contract", type=click.Path(path_type=Path, dir_okay=False), en="The contract's YAML file.", zh="合同 YAML 文件。"
-)
-contracts_argument = argument(
-    "contracts",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    en="Contract files, one or many.",
-    zh="一个或多个合同文件。",
 )
 period_option = option(
     "--period", metavar="PERIOD", en="The billing period by its name, such as 2026-02.", zh="账期名称，例如 2026-02。"

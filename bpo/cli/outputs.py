@@ -83,6 +83,7 @@ class StatementRowOutput(Output):
     total: Number
     engine: str
     created_at: Annotated[str, BeforeValidator(lambda moment: moment.isoformat())]
+    superseded_by: str | None = None
     outdated: OutdatedOutput | None = Field(None, exclude_if=absent)
 
 
@@ -114,13 +115,36 @@ class LineChangeOutput(Output):
     line: str
     before: Number | None
     after: Number | None
+    quantity_before: Number | None = Field(None, exclude_if=absent)
+    quantity_after: Number | None = Field(None, exclude_if=absent)
+
+
+class QuantityChangeOutput(Output):
+    quantity: str
+    before: Number | None
+    after: Number | None
+    unit: str
+
+
+class KpiChangeOutput(Output):
+    """The values that a KPI was judged by, and whether its target was met."""
+
+    kpi: str
+    before: Number | None
+    after: Number | None
+    met_before: bool | None
+    met_after: bool | None
+    unit: str
 
 
 class DiffOutput(Output):
-    """``bpo diff``: what is written otherwise, and what lines come to under both contracts."""
+    """``bpo diff``: what is written otherwise, and what lines come to under both contracts, or in both statements; of statements also
+    the quantities and KPIs that differ."""
 
     changes: list[ChangeOutput]
     lines: list[LineChangeOutput]
+    quantities: list[QuantityChangeOutput] = Field([], exclude_if=absent)
+    kpis: list[KpiChangeOutput] = Field([], exclude_if=absent)
 
 
 class BadRowOutput(Output):

@@ -9,7 +9,7 @@ from bpo.cli.bids import tell_files
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session
 from bpo.report.as_json import report_json
-from bpo.report.draw import papers, report_html
+from bpo.report.draw import TEMPLATE, papers, report_html
 from bpo.report.files import write_all
 from bpo.report.model import Report
 from bpo.report.screen import report_text
@@ -23,6 +23,7 @@ def show_report(
     templates: Path | None,
     more: Mapping[Path, bytes] | None = None,
     apart: bool = False,
+    template: str = TEMPLATE,
 ) -> None:
     """Prints a report as a table, JSON or a page; writes its papers, if a folder is named, and ``more`` files; says which, ``apart`` from
     the table.
@@ -30,10 +31,10 @@ def show_report(
     Raises:
         BpoError: for a template that is wrong, or a file that cannot be written.
     """
-    drawn = {} if folder is None else dict(papers(report, folder / report.masthead.number, templates=templates))
+    drawn = {} if folder is None else dict(papers(report, folder / report.masthead.number, template, templates))
     files = write_all({**drawn, **(more or {})})
     if form == "json":
         echo_json(report_json(report))
     else:
-        click.echo(report_html(report, templates=templates) if form == "html" else report_text(report, session.lang))
+        click.echo(report_html(report, template, templates) if form == "html" else report_text(report, session.lang))
     tell_files(session, files, apart=apart and form == "table", aside=form != "table")

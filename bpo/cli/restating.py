@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from bpo.cli.month_outputs import MovedMonthOutput, RestateOutput
+from bpo.cli.moved import moved_text, signed
 from bpo.cli.screen import echo_json, statement_text
 from bpo.contracts.statement_json import MovedLineOutput, statement_output
 from bpo.core.errors import BpoError
-from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.months import NEXT
 from bpo.desk.outdated import moved_lines
@@ -19,12 +19,9 @@ from bpo.desk.restating import Restating, restate
 from bpo.desk.run import period_named
 from bpo.desk.workspace import Workspace, near
 from bpo.ledger import Form
-from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
 PERIOD = Words("restate-period", en="period", zh="账期")
-LINE = Words("restate-line", en="line", zh="行")
-NOW = Words("restate-now", en="now", zh="现为")
 MOVED = Words(
     "restate-moved",
     en="{period}: {before} becomes {after} ({difference}) {currency}",
@@ -99,18 +96,10 @@ def _text(found: Restating, lang: Lang) -> str:
         parts.append(statement_text(found.correction, lang) + "\n")
     for one in found.months:
         speech, currency = Speech(lang, one.now.currency), one.now.currency
-        columns: list[Column] = [(LINE, "left"), (AMOUNT, "right"), (NOW, "right")]
-        rows = [
-            [
-                line.clause,
-                *("" if amount is None else speech.money(amount) for amount in (line.amount, line.amount_now)),
-            ]
-            for line in moved_lines(one.was, one.now)
-        ]
-        parts += [table(columns, rows, lang)] if rows else []
-        sign = "+" if one.difference > 0 else ""
+        lines = moved_lines(one.was, one.now)
+        parts += [moved_text(lines, speech, lang)] if lines else []
         totals = {"before": speech.money(one.was.total), "after": speech.money(one.now.total)}
-        said = {"period": one.period, "difference": f"{sign}{speech.money(one.difference)}", "currency": currency}
+        said = {"period": one.period, "difference": signed(one.difference, speech), "currency": currency}
         parts.append(MOVED.say(lang, {**totals, **said}))
     parts.append((IN_NEXT if found.form == NEXT else CORRECTED).say(lang, values))
     parts += [f"  {near(file)}" for file in found.files]

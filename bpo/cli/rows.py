@@ -9,6 +9,7 @@ import click
 
 from bpo.cli.bids import WRITTEN
 from bpo.cli.options import format_option, period_option
+from bpo.cli.row_target import to_option
 from bpo.cli.rows_outputs import RowsOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
@@ -16,7 +17,7 @@ from bpo.core.counting import how_counted
 from bpo.core.measures import Need
 from bpo.core.tables import known_table
 from bpo.core.words import Lang, Text, Words, exact_text, show
-from bpo.desk.counted_rows import LEFT_OUT, CountedRows, checked_target, counted_rows
+from bpo.desk.counted_rows import LEFT_OUT, CountedRows, counted_rows
 from bpo.desk.workspace import near
 from bpo.report.screen import Column, table
 
@@ -31,14 +32,6 @@ MORE = Words(
 )
 FILE, LINE = Words("rows-file", en="file", zh="文件"), Words("rows-line", en="line", zh="行号")
 COLUMNS_SHOWN = 8
-
-to_option = option(
-    "--to",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    en="Write all of the rows to this file: .parquet, .csv or .xlsx.",
-    zh="将全部明细写入该文件：.parquet、.csv 或 .xlsx。",
-)
 
 
 @verb(
@@ -65,7 +58,6 @@ to_option = option(
 def rows(
     session: Session, name: str, contract: Path, period: str | None, target: Path | None, limit: int, form: str
 ) -> None:
-    checked_target(target)
     found = counted_rows(contract, period, name, Path.cwd())
     if form == "json":
         counted = found.counted()

@@ -9,11 +9,26 @@ import click
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
-FILES = ("contract", "source", "scenario", "costs", "measures")
+FILES = ("contract", "source", "scenario", "costs", "measures", "bank")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_LIFE = ("life", "journal", "ledger")
 OF_ROWS = ("rows", "evidence", "verify")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, *OF_LIFE, "report")
+OF_MONTHS = ("bill-all", "review", "accrue")
+OF_CASH = ("pay", "fapiao", "credit")
+PRINTED = (
+    "statement",
+    "statements",
+    *OF_MONTHS,
+    "check",
+    "curve",
+    "diff",
+    "explain",
+    *OF_ROWS,
+    *OF_FACTS,
+    *OF_LIFE,
+    *OF_CASH,
+    "report",
+)
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -58,6 +73,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.economics.costs.cost_file import Costs
 
         return schema_of(Costs)
+    if kind == "bank":
+        from bpo.bank.mapping import BankExport
+
+        return schema_of(BankExport)
     if kind == "measures":
         from bpo.core.measures_file import MeasuresIn
 
@@ -83,15 +102,23 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
+        from bpo.cli import invoicing_outputs as invoicing
         from bpo.cli import living_outputs as living
         from bpo.cli import month_outputs as months
         from bpo.cli import outputs, rows_outputs
+        from bpo.cli.accruing import AccrueOutput
+        from bpo.cli.billing_all import BillAllOutput
         from bpo.cli.explained_json import ExplainOutput
+        from bpo.cli.paying_outputs import PayOutput
+        from bpo.cli.review_outputs import ReviewedOutput
         from bpo.contracts.statement_json import StatementOutput
 
         printed = {
             "statement": StatementOutput,
             "statements": list[outputs.StatementRowOutput],
+            "bill-all": BillAllOutput,
+            "review": list[ReviewedOutput],
+            "accrue": AccrueOutput,
             "check": outputs.CheckOutput,
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
@@ -110,6 +137,9 @@ def _schema(kind: str) -> dict[str, Any]:
             "ledger": living.LedgerCheckOutput,
             "forget": outputs.ForgetOutput,
             "quarantine": outputs.QuarantineOutput,
+            "pay": PayOutput,
+            "fapiao": invoicing.FapiaoListOutput,
+            "credit": invoicing.CreditOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

@@ -17,6 +17,7 @@ from bpo.core.figure import Figure
 from bpo.core.intervals import Each
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.sums import ZERO, exact_sum
 from bpo.core.words import Text, Words
 
 SEVERAL_TAXES = Words(
@@ -193,7 +194,7 @@ class Clause(FileModel):
         return Text(zh=f"{label.zh}（{name.zh}）", en=f"{label.en} ({name.en})")
 
     def step(
-        self, rule: Words, values: Mapping[str, Any] = {}, amount: Fraction = Fraction(0),
+        self, rule: Words, values: Mapping[str, Any] = {}, amount: Fraction = ZERO,
         quantity: Fraction | None = None, unit: str = "", rate: Fraction | None = None, kind: StepKind = "",
     ) -> Step:  # fmt: skip
         """One piece of its amount; without an amount it only says something."""
@@ -208,10 +209,10 @@ class Clause(FileModel):
         the cent. A line that comes to nothing (a coefficient of 1) is nothing, whatever the rounding of those lines left over.
         """
         steps = _in_its_units(month, steps)
-        whole, amount_before_rounding = None, sum((step.amount for step in steps), Fraction(0))
-        if with_lines and amount_before_rounding:
-            whole = month.exact_of(with_lines) + amount_before_rounding
-        closed, amount = rounded(steps, month.money, whole, month.shown_of(with_lines))
+        whole, shown = None, month.money.zero
+        if with_lines and (before_rounding := exact_sum(step.amount for step in steps)):
+            whole, shown = month.exact_of(with_lines) + before_rounding, month.shown_of(with_lines)
+        closed, amount = rounded(steps, month.money, whole, shown)
         return Charge(
             clause=self.id,
             label=self.shown_label,
@@ -230,6 +231,8 @@ class Clause(FileModel):
 
 def _in_its_units(month: Month, steps: Sequence[Step]) -> list[Step]:
     """The steps with what is counted for a month counted for the billing period: quarters, seat-quarters."""
+    if month.cycle.length == "month":
+        return [*steps]
     units = [month.cycle.unit(step.unit) for step in steps]
     return [one if one.unit == unit else replace(one, unit=unit) for one, unit in zip(steps, units, strict=True)]
 

@@ -115,7 +115,7 @@ class Contract(Header):
     @property
     def versions(self) -> tuple[Version, ...]:
         """The contract as signed and as amended, oldest first; none if it was never amended."""
-        return self._versions
+        return cast("tuple[Version, ...]", self.private("_versions"))
 
     def amended_to(self, versions: Sequence[Version]) -> None:
         """Keeps the versions that its text makes; only for the loader."""
@@ -125,7 +125,7 @@ class Contract(Header):
     @property
     def by_days(self) -> Mapping[str, tuple[Wording, ...]]:
         """The lines that have several wordings in the month that this contract is composed for."""
-        return self._by_days
+        return cast("Mapping[str, tuple[Wording, ...]]", self.private("_by_days"))
 
     def figures_by_days(self) -> Mapping[str, list[str]]:
         """The quantities that are needed for parts of the month by days, with their names in each part."""

@@ -22,6 +22,7 @@ from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
 from bpo.core.periods import Period
 from bpo.core.proration import Prorated, part_said, share
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Text, Words
 
 QUANTITY_MISSING = Words(
@@ -128,6 +129,18 @@ class Month:
             missing=replace(self.missing, kpis=of_part(self.missing.kpis, part.key)),
         )  # fmt: skip
 
+    def with_line(self, charge: Charge) -> Month:
+        """The month with one more line, all else as it is: a copy for each line costs what the line does, where every field is given anew."""
+        return self._copied(charges=(*self.charges, charge))
+
+    def with_verdicts(self, verdicts: Mapping[str, KpiVerdict]) -> Month:
+        return self._copied(verdicts=verdicts)
+
+    def _copied(self, **values: object) -> Month:
+        copied = object.__new__(Month)
+        copied.__dict__.update(self.__dict__, **values)
+        return copied
+
     @property
     def is_last(self) -> bool:
         """Whether the contract ends in this period."""
@@ -230,7 +243,7 @@ class Month:
     @property
     def share_of_days(self) -> Fraction:
         """The part's share of the days on which the contract holds in the month; 1 if this is all of them."""
-        return self.part.share if self.part is not None and self.part.share is not None else Fraction(1)
+        return self.part.share if self.part is not None and self.part.share is not None else ONE
 
     @property
     def days_shared(self) -> tuple[int, int] | None:
@@ -246,7 +259,7 @@ class Month:
 
     def counted_before(self, name: str) -> Fraction:
         """What a quantity came to in the earlier parts of the month, if this is a part that goes on counting."""
-        return self.part.before.get(name, Fraction(0)) if self.part is not None else Fraction(0)
+        return self.part.before.get(name, ZERO) if self.part is not None else ZERO
 
     def counted_in_all(self, name: str, here: Fraction) -> Fraction:
         """What a quantity came to in all of the month; ``here`` is what it came to in this part."""
@@ -286,8 +299,8 @@ class Month:
 
     def exact_of(self, ids: Iterable[str]) -> Fraction:
         """What the lines amount to before rounding."""
-        return sum((charge.exact for charge in self.lines(ids)), Fraction(0))
+        return exact_sum(charge.exact for charge in self.lines(ids))
 
     def shown_of(self, ids: Iterable[str]) -> Decimal:
         """What the lines show, rounded."""
-        return sum((charge.amount for charge in self.lines(ids)), self.money.units(0))
+        return sum((charge.amount for charge in self.lines(ids)), self.money.zero)

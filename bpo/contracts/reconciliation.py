@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bpo.core.sides import Side, Sides, Which
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Lang, Pct, Text, Words
 
 OF_PART = Words("sides-of-part", en=" ({key}: {ours} and {theirs})", zh="（{key}：{ours} 与 {theirs}）")
 ALIKE = Words("sides-alike", en="{name}: supplier and client both counted {ours}", zh="{name}：双方统计均为 {ours}")
@@ -51,6 +51,15 @@ def said(name: Text | str, sides: Sides, is_ratio: bool) -> tuple[Words, dict[st
     values = values_of(name, sides, is_ratio)
     if sides.billed != "agreed" and sides.deviation.share == 0:
         return ALIKE, values
-    by = [text for text in (sides.who, sides.why) if text]
-    note = Text(zh=f"（{'：'.join(by)}）", en=f" ({': '.join(by)})") if by else Text.of("")
+    note = Text(zh=_note(sides, "zh"), en=_note(sides, "en"))
     return PREVAILED[sides.billed], {**values, "note": note}
+
+
+def _note(sides: Sides, lang: Lang) -> str:
+    """Who agreed and when, why the counts differ, and what shows it; nothing where none of that is known."""
+    day = sides.when.isoformat() if sides.when is not None else ""
+    comma, colon, semicolon = ("，", "：", "；") if lang == "zh" else (", ", ": ", "; ")
+    agreed = comma.join(text for text in (sides.who, day) if text)
+    told = colon.join(text for text in (agreed, sides.why) if text)
+    found = semicolon.join(text for text in (told, sides.attachment) if text)
+    return "" if not found else f"（{found}）" if lang == "zh" else f" ({found})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money, exact
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.traced_amount import TracedAmount
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.judge import Because
@@ -107,8 +109,8 @@ class Charge:
 
     def __post_init__(self) -> None:
         assert isinstance(self.amount, Decimal), "an amount is a Decimal"
-        assert isinstance(self.amount, TracedAmount) or sum((s.amount for s in self.steps), Fraction(0)) == Fraction(
-            self.amount
+        assert isinstance(self.amount, TracedAmount) or (
+            exact_sum(s.amount for s in self.steps).as_integer_ratio() == self.amount.as_integer_ratio()
         ), f"{self.clause}: steps do not add up"
 
     @property
@@ -132,13 +134,12 @@ class Charge:
         """What a deduction takes from what is earned: damages, and money held back that is never paid."""
         if self.damages:
             return exact(self.amount)
-        return sum((one.amount for one in self.steps if one.kind == "lost"), Fraction(0))
+        return exact_sum(one.amount for one in self.steps if one.kind == "lost")
 
     @property
     def exact(self) -> Fraction:
         """The amount before rounding: what later clauses take their share of."""
-        first, *more = [step.amount for step in self.steps if not step.is_rounding] or [Fraction(0)]
-        return sum(more, first)
+        return exact_sum(step.amount for step in self.steps if not step.is_rounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,8 @@ class Statement:
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
     second: SecondCurrency | None = None
+    dated: date | None = field(default=None, compare=False)
+    """The day that stands on the paper, from which days are counted; no price hangs on it. None of what was only priced."""
 
     def both_counts(self, names: Mapping[str, Text] | None = None) -> dict[str, tuple[Words, dict[str, Any]]]:
         """Of every figure that both parties counted, what they counted and which count is billed, as a sentence with its values."""
@@ -291,8 +294,10 @@ def rounded(
     For a formula that is spread over lines, ``whole`` is the exact amount of all of them and ``shown`` what the earlier
     lines show: this line is ``round(whole) − shown``, so that the lines add up to the contract's formula to the cent.
     """
-    total = sum((step.amount for step in steps), Fraction(0))
+    total = exact_sum(step.amount for step in steps)
     amount = money.round(total) if whole is None else money.round(whole) - shown
+    if type(total) is Fraction and total.as_integer_ratio() == amount.as_integer_ratio():
+        return tuple(steps), amount
     odd = exact(amount) - total
     if not isinstance(amount, TracedAmount) and odd == 0:
         return tuple(steps), amount

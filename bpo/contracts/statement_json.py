@@ -1,6 +1,7 @@
 """A statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -10,6 +11,10 @@ from bpo.core.output import Number, Output, Said, absent
 from bpo.core.words import Lang
 
 NameOrNull = Annotated[str | None, BeforeValidator(lambda name: name or None)]
+
+
+def _day(given: date | None) -> str | None:
+    return None if given is None else given.isoformat()
 
 
 def _of_result(name: str) -> Any:
@@ -119,7 +124,9 @@ class BothCountsOutput(Output):
     billed: str | None
     deviation: Number | None = Field(None, validation_alias=AliasPath("deviation", "share"))
     who: str
+    when: Annotated[str | None, BeforeValidator(_day)] = Field(None, exclude_if=absent)
     why: str
+    attachment: str = Field("", exclude_if=absent)
     text: str = ""
 
 
@@ -156,6 +163,7 @@ class StatementOutput(Output):
 
     contract: str
     period: str = Field(validation_alias=AliasPath("period", "name"))
+    dated: Annotated[str | None, BeforeValidator(_day)] = Field(None, exclude_if=absent)
     currency: str
     charges: list[ChargeOutput]
     kpis: dict[str, KpiOutput] = Field(validation_alias="verdicts")
@@ -169,6 +177,7 @@ class StatementOutput(Output):
     second_currency: SecondCurrencyOutput | None = Field(None, validation_alias="second", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
+    history: list[str] = Field([], exclude_if=absent)
     outdated: list[OutdatedOutput] = Field([], exclude_if=absent)
 
 

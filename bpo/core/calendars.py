@@ -138,15 +138,17 @@ class Calendar(FileModel):
 
 
 def _refuse_unknown(code: str, given: str) -> None:
-    from holidays import list_supported_countries
+    import holidays
+    from holidays.registry import COUNTRIES
 
     country, _, region = code.partition("-")
-    known = list_supported_countries(include_aliases=False)
+    known = [names[1] for names in COUNTRIES.values()]  # the library's own list imports every country that there is
     if country not in known:
         meant = _meant(given) or choices(code, known).get("nearest", "")
         raise Mistake(UNKNOWN_CALENDAR, ("country",), given=given, nearest=meant)
-    if region and region not in known[country]:
-        near = choices(code, (f"{country}-{name}" for name in known[country]))
+    regions = getattr(holidays, country).subdivisions if region else ()
+    if region and region not in regions:
+        near = choices(code, (f"{country}-{name}" for name in regions))
         raise Mistake(UNKNOWN_CALENDAR, ("country",), **{**near, "given": given})
 
 

@@ -76,6 +76,7 @@ class Cycle(ABC):
         """
         return self._of(self._number(name))
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - as above
     def _number(self, name: str) -> int:
         number = self.numbered(name.strip())
         if number is None:

@@ -99,6 +99,14 @@ KINDS: Mapping[str, Kind] = {
             en="a source file goes beside exports: bpo ingest EXPORT --source",
         ),
     ),
+    "bank": Kind(
+        Text(zh="银行导出文件的列对照", en="what maps the columns of a bank's export"),
+        ("bank",),
+        Text(
+            zh="列对照与银行流水文件一起使用：bpo pay 文件 --bank",
+            en="it goes beside a bank's export: bpo pay FILE --bank",
+        ),
+    ),
     "workspace": Kind(
         Text(zh="工作区设置", en="the settings of a workspace"),
         ("lake", "database", "statements", "data_docs"),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -155,7 +155,12 @@ class FileModel(BaseModel):
     @property
     def where(self) -> Where | None:
         """The line this part begins in, if it was read from a file."""
-        return self._where
+        return cast("Where | None", self.private("_where"))
+
+    def private(self, name: str) -> Any:
+        """A private value as it is kept: as an attribute it is looked for in three places before, which every line of every month asks for."""
+        kept = self.__pydantic_private__
+        return None if kept is None else kept.get(name)
 
     def altered(self, **values: Any) -> Self:
         """This part with other values: what it says is checked as if it had been read where :attr:`checks_altered` is on.

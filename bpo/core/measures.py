@@ -223,7 +223,13 @@ class Measures:
     @property
     def counted(self) -> Measures:
         """Its figures alone, without what it brings of other months or holds back."""
-        return replace(self, late={}, disputed={}, paid_later={}, restated={})
+        return self.beside(Measures(self.period))
+
+    def beside(self, billed: Measures) -> Measures:
+        """Its figures, with what a statement brings of other months or holds back."""
+        return replace(
+            self, late=billed.late, disputed=billed.disputed, paid_later=billed.paid_later, restated=billed.restated
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
@@ -288,7 +294,7 @@ def _beside(sides: _Plain | None, shape: Callable[[_Plain], Any]) -> dict[str, A
     if sides is None:
         return {}
     counted = {name: shape(sides[name]) for name in ("theirs", "agreed") if sides[name]}
-    return counted | _said(sides, "who", "why")
+    return counted | _said(sides, "who", "when", "why", "attachment")
 
 
 def _side(side: _Plain) -> dict[str, Any]:

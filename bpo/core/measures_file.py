@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_val
 
 from bpo.core.documents import Document, expect, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
-from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, FileModel, Mistake, WholeNumber, normal, read_number
+from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, Day, FileModel, Mistake, WholeNumber, normal, read_number
 from bpo.core.measures import (
     NO_ROWS,
     NOT_GIVEN,
@@ -83,17 +83,24 @@ def _total(given: Any) -> Any:
 SideField = Annotated[SideIn, BeforeValidator(_total, json_schema_input_type=SideIn | Exact)]
 
 
+STORY = {"ours", "agreed", "who", "when", "why", "attachment"}
+"""What only has a meaning beside the client's figure."""
+
+
 class BothIn(FileModel):
-    """``theirs`` beside our own figure, and what was ``agreed`` on, with ``who`` agreed and ``why`` the counts differ."""
+    """``theirs`` beside our own figure, and what was ``agreed`` on, with ``who`` agreed, ``when``, and ``why`` the counts differ; the
+    ``attachment`` is what shows it: a mail, a protocol, a file."""
 
     who: str = ""
+    when: Day | None = None
     why: str = ""
+    attachment: str = ""
 
     def check_sides(self, own: str) -> None:
         """Raises Mistake if our figure is there twice, or the client's is not there though another of both is."""
         if getattr(self, own) is not None and getattr(self, "ours", None) is not None:
             raise Mistake(OURS_TWICE, ("ours",), given=own)
-        if getattr(self, "theirs", None) is None and {"ours", "agreed", "who", "why"} & self.model_fields_set:
+        if getattr(self, "theirs", None) is None and STORY & self.model_fields_set:
             raise Mistake(REQUIRED, given="theirs")
 
 
@@ -120,7 +127,8 @@ class QuantityIn(BothIn):
         theirs = _side(self.theirs)
         if theirs is None:
             return None
-        return Sides(theirs, self.own(), _side(self.agreed), self.who, self.why)
+        found = Sides(theirs, self.own(), _side(self.agreed), self.who, self.why)
+        return replace(found, when=self.when, attachment=self.attachment)
 
 
 class ValueIn(FileModel):
@@ -161,7 +169,10 @@ class KpiIn(ValueIn, BothIn):
         theirs, ours, agreed = (
             (Side(one) if one is not None else None) for one in (self.theirs, self.own, self.agreed)
         )
-        return Sides(theirs, ours, agreed, self.who, self.why, of_kpi=True) if theirs is not None else None
+        if theirs is None:
+            return None
+        found = Sides(theirs, ours, agreed, self.who, self.why, of_kpi=True)
+        return replace(found, when=self.when, attachment=self.attachment)
 
 
 class LateIn(ValueIn):

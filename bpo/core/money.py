@@ -28,11 +28,11 @@ def exact(value: int | str | Decimal | Fraction) -> Fraction:
     Raises:
         TypeError: for a float, a bool, or anything that is not a number.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, Fraction)):
-        raise TypeError(f"money is never made from a {type(value).__name__}: {value!r}")
     if isinstance(value, Decimal):
         return fraction_of(value)
-    return value if isinstance(value, Traced) else Fraction(value)
+    if isinstance(value, bool) or not isinstance(value, (int, str, Fraction)):
+        raise TypeError(f"money is never made from a {type(value).__name__}: {value!r}")
+    return value if isinstance(value, Fraction) else Fraction(value)
 
 
 def round_units(value: Fraction, mode: RoundingMode) -> int:
@@ -125,7 +125,8 @@ class Money:
             units = round_to(amount, step, self.mode) * 10**self.places
             assert units.denominator == 1, "what is rounded to is no part of a minor unit"
             return self.units(units.numerator)
-        return self.units(_rounded(amount.numerator * 10**self.places, amount.denominator, self.mode))
+        upper, lower = amount.as_integer_ratio()
+        return self.units(_rounded(upper * 10**self.places, lower, self.mode))
 
     def is_payable(self, step: Fraction) -> bool:
         """Whether a step is a whole number of minor units."""
@@ -136,13 +137,19 @@ class Money:
         return Decimal(f"{count}E-{self.places}")
 
     @property
+    def zero(self) -> Decimal:
+        """No money, with all its places: ``0.00``."""
+        return _zero(self.places)
+
+    @property
     def of_the_rest(self) -> "Money":
         """How what remains of an amount is rounded, so that the part taken from it is rounded as this says.
 
         >>> Money("CNY", "up").of_the_rest.mode, Money("CNY").of_the_rest.mode
         ('down', 'half_up')
         """
-        return Money(self.currency, _OF_THE_REST.get(self.mode, self.mode))
+        other = _OF_THE_REST.get(self.mode)
+        return self if other is None else Money(self.currency, other)
 
     def apportion(self, parts: Sequence[Fraction]) -> list[Decimal]:
         """Round exact parts, which make a payable amount, so that they still do: largest remainders get the odd units.
@@ -187,6 +194,11 @@ ENDED: Final[dict[str, Ended]] = {
 }
 """Those that ended since 2010. ISO 4217 strikes out what ended, and so does the library with the next upgrade; a contract of its time
 is priced as it was all the same. Where two currencies went side by side for a while, the last day of that."""
+
+
+@lru_cache(maxsize=16)  # where every sum of amounts begins
+def _zero(places: int) -> Decimal:
+    return Decimal(f"0E-{places}")
 
 
 @lru_cache(maxsize=256)  # asked for at every rounding

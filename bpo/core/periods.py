@@ -27,6 +27,11 @@ class Period:
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
+    @property
+    def day_after(self) -> date:
+        """The first day on which all of it is past."""
+        return self.end if self.end == date.max else self.end + timedelta(days=1)
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 

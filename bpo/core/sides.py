@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -34,7 +35,8 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both parties' counts of a quantity or KPI. ``ours`` is None until it is counted; ``who`` agreed, and ``why`` they differ.
+    """Both parties' counts of a quantity or KPI. ``ours`` is None until it is counted; ``who`` agreed, ``why`` they differ, ``when`` it
+    was agreed and what shows it (``attachment``).
 
     ``billed`` and ``deviation`` are known once the contract has settled whose count is billed.
     """
@@ -47,6 +49,8 @@ class Sides:
     of_kpi: bool = False
     billed: Which | None = None
     deviation: Deviation | None = None
+    when: date | None = None
+    attachment: str = ""
 
     def __getitem__(self, which: Which) -> Side | None:
         found: Side | None = getattr(self, which)

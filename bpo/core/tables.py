@@ -77,6 +77,8 @@ class Table:
 
 TABLES = TypeAdapter(tuple[Table, ...]).validate_python(read_document(Path(__file__).with_name("tables.yaml")).plain())
 INTERACTIONS, SALES, LEADS, CASES, EVALUATIONS, SURVEYS, ROSTER, TIMESHEETS, EVENTS, TRAFFIC = TABLES
+PERSONAL = ("customer",)
+"""Columns that say who somebody is."""
 ACTIVITIES = next(column.known for column in TIMESHEETS.columns if column.name == "activity")
 
 

@@ -79,4 +79,4 @@ for _name in dir(Decimal):
 
 def fraction_of(amount: Decimal) -> Fraction:
     """The exact number that an amount is, traced if it is."""
-    return amount.traced if isinstance(amount, TracedAmount) else Fraction(amount)
+    return amount.traced if isinstance(amount, TracedAmount) else Fraction(*amount.as_integer_ratio())

@@ -13,15 +13,18 @@ from bpo.contracts.statement import Statement
 from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
-from bpo.core.words import Words
-from bpo.desk.closing import who
+from bpo.core.words import Sentence, Words
+from bpo.desk.agreed import agreed_figures
+from bpo.desk.closing import closing_note, who
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
+from bpo.desk.revisions import date_of, dated_as, seen_before
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
-from bpo.desk.workspace import Workspace
+from bpo.desk.workspace import Workspace, near
 from bpo.invoice import Bill, draw_bill, files_of
 from bpo.ledger import Ledger, Recorded, open_ledger
 from bpo.pricing.in_force import in_force
+from bpo.pricing.passes.effective import effective_days
 
 SAME_CONTRACT = Words(
     "bill-same-contract",
@@ -34,10 +37,18 @@ OVERTAKEN = Words(
     zh="另一进程同时结算了该合同；本次已登记为 {id}：请再次出账以生成文件",
 )
 
+OTHER_PERIODS = Words(
+    "bill-other-periods", en="it is billed by other periods than {period}", zh="该合同不按 {period} 这样的账期结算"
+)
+
 
 @dataclass(frozen=True)
 class Billed:
-    """What came of one contract: its statement, where it is recorded and its documents; or its problems."""
+    """What came of one contract: its statement, where it is recorded and its documents; or its problems.
+
+    ``agreed`` is the file whose figures stand in place of what would be counted. ``not_due`` says why a contract of a whole
+    workspace has no bill in the period, which is no failure: it does not hold then, or is billed by other periods.
+    """
 
     path: Path
     priced: Priced | None = None
@@ -46,6 +57,12 @@ class Billed:
     problems: tuple[Problem, ...] = ()
     outdated: tuple[Outdated, ...] = ()
     """The statements of the contract that rest on others which no longer stand."""
+    agreed: str = ""
+    not_due: Sentence | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.priced is None and self.not_due is None
 
 
 @dataclass(frozen=True)
@@ -59,20 +76,25 @@ class _Run:
     taken_over: Sequence[MeasuresFile]
     now: datetime
     keep_drawn: bool
+    whole_workspace: bool
+    dated: date | None
 
 
 def bill_all(
     workspace: Workspace, paths: Sequence[Path], period_name: str | None, *, given: Path | None = None,
-    history_files: Sequence[Path] = (), now: datetime, keep_drawn: bool = False,
+    history_files: Sequence[Path] = (), now: datetime, keep_drawn: bool = False, whole_workspace: bool = False,
+    dated: date | None = None,
 ) -> Iterator[Billed]:  # fmt: skip
     """Bill every contract for the period, each by itself: a problem is part of its result and stops no other.
 
     Args:
-        given: figures that stand in place of what would be counted.
+        given: figures that stand in place of what would be counted; without it, those of the workspace's ``measures``.
         history_files: measures files of earlier months that were billed elsewhere.
         now: when; with its time zone.
         keep_drawn: leave the documents of a bill that has not changed as they are, if they are there. Otherwise they are
             drawn again: templates and what the reviewer reads may have changed.
+        dated: the day that stands on the papers; without it that of the draft before, else the day after the period.
+        whole_workspace: whether ``paths`` are all there are, so that some may have nothing to bill in the period.
 
     Raises:
         BpoError: if no contract can be billed: the period, the given figures or the ledger are wrong.
@@ -82,7 +104,7 @@ def bill_all(
     taken_over = [read_measures_file(file) for file in history_files]
     done: dict[str, Path] = {}
     with open_ledger(workspace.database) as ledger:
-        run = _Run(workspace, ledger, name, figures, taken_over, now, keep_drawn)
+        run = _Run(workspace, ledger, name, figures, taken_over, now, keep_drawn, whole_workspace, dated)
         for path in paths:
             try:
                 loaded = load(path)
@@ -104,27 +126,71 @@ def _at(path: Path, problem: Problem) -> Problem:
 
 def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     """Documents are drawn before anything is recorded, and recorded before they are put in place: all or nothing."""
+    if run.whole_workspace and (why := not_due(loaded.contract, run.period_name)) is not None:
+        return Billed(path, not_due=why)
+    found = gathered(run.workspace, run.ledger, loaded, run.period_name, run.given, run.taken_over)
+    dated = _dated(run, found.statement.contract, found.statement.period)
+    priced = replace(found.priced, statement=replace(found.statement, dated=dated))
+    recorded, files = _recorded(run, path, loaded, priced, found.earlier)
+    older = tuple(outdated(run.ledger, found.statement.contract))
+    return Billed(path, priced, recorded, files, outdated=older, agreed=found.agreed)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A month as it would be recorded now: its statement names the months before it by their ids. ``agreed`` is the file that its
+    figures are of, ``earlier`` the months before."""
+
+    priced: Priced
+    earlier: Sequence[Statement] = ()
+    agreed: str = ""
+
+    @property
+    def statement(self) -> Statement:
+        return self.priced.statement
+
+
+def gathered(
+    workspace: Workspace, ledger: Ledger, loaded: LoadedContract, period_name: str, given: MeasuresFile | None = None,
+    taken_over: Sequence[MeasuresFile] = (),
+) -> Gathered:  # fmt: skip
+    """A contract's month by the figures, facts and months that hold now; nothing is recorded.
+
+    Raises:
+        BpoError: with every problem of the contract, the figures or the facts.
+    """
+    period = loaded.contract.cycle.period(period_name)
+    contract = in_force(loaded.contract, period)
+    given = given or agreed_figures(workspace, contract.contract, period.name)
+    earlier, ids = earlier_months(ledger, loaded.contract, period, taken_over)
+    at = versions_at_closing(ledger, contract.contract, period.name)
+    restated = restated_into(ledger, contract.contract, period.name)
+    priced = price_month(workspace, contract, period, given, earlier, at=at, restated=restated)
+    history = tuple(ids.get(name, name) for name in priced.statement.history)
+    note = closing_note(workspace, ledger, contract, priced.statement)
+    measured = replace(priced.measured, findings=(*note, *priced.measured.findings))
+    priced = replace(priced, measured=measured, statement=replace(priced.statement, history=history))
+    return Gathered(priced, earlier, str(near(Path(given.document.path))) if given is not None else "")
+
+
+def _recorded(
+    run: _Run, path: Path, loaded: LoadedContract, priced: Priced, earlier: Sequence[Statement]
+) -> tuple[Recorded, tuple[Path, ...]]:
+    """Where a statement is recorded, and its documents."""
     from bpo.report.files import placing
 
-    period = loaded.contract.cycle.period(run.period_name)
-    contract = in_force(loaded.contract, period)
-    statements, ids = earlier_months(run.ledger, loaded.contract, period, run.taken_over)
-    at = versions_at_closing(run.ledger, contract.contract, period.name)
-    restated = restated_into(run.ledger, contract.contract, period.name)
-    priced = price_month(run.workspace, contract, period, run.given, statements, at=at, restated=restated)
-    statement = replace(priced.statement, history=tuple(ids.get(name, name) for name in priced.statement.history))
-    text = loaded.document.text
+    statement, text = priced.statement, loaded.document.text
     foreseen = run.ledger.foresee(statement, contract_text=text, engine=__version__)
+    drawn = statement
     if not foreseen.new:  # what is stored is drawn: the table versions read then, not those of today
         stored = run.ledger.stored(foreseen.statement_id)
-        statement, drawn_at = stored.statement, stored.created_at
-    else:
-        drawn_at = run.now
-    bill = _document(priced, statement, foreseen, statements, drawn_at.date())
-    folder = run.workspace.statements / period.name
+        drawn = replace(stored.statement, dated=date_of(stored))
+    seen = seen_before(run.ledger.list(statement.contract, statement.period.name), foreseen.revision)
+    bill = _document(priced, drawn, foreseen, earlier, seen)
+    folder = run.workspace.statements / statement.period.name
     files = files_of(bill, folder)
     if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
-        return Billed(path, priced, foreseen, files, outdated=tuple(outdated(run.ledger, contract.contract)))
+        return foreseen, files
     with placing(draw_bill(bill, folder, run.workspace.templates)):
         recorded = run.ledger.record(
             statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
@@ -132,17 +198,38 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
             raise fail(OVERTAKEN, id=recorded.statement_id)
-    return Billed(path, priced, recorded, files, outdated=tuple(outdated(run.ledger, contract.contract)))
+    return recorded, files
+
+
+def _dated(run: _Run, contract: str, period: Period) -> date:
+    """The day of a statement: as it is asked for, as it was asked for once, or the first on which the period is past."""
+    if run.dated is not None:
+        return run.dated
+    latest = run.ledger.latest(contract, period.name)
+    return period.day_after if latest is None else dated_as(latest)
+
+
+def not_due(contract: Contract, period_name: str) -> Sentence | None:
+    """Why a contract has nothing to bill in a period; None if it has."""
+    if not contract.cycle.has(period_name):
+        return Sentence(OTHER_PERIODS, {"period": period_name})
+    period = contract.cycle.period(period_name)
+    try:
+        effective_days(in_force(contract, period), period)
+    except BpoError as error:
+        return Sentence(error.problems[0].words, error.problems[0].values)
+    return None
 
 
 def _document(
-    priced: Priced, statement: Statement, recorded: Recorded, earlier: Sequence[Statement], drawn_on: date
+    priced: Priced, statement: Statement, recorded: Recorded, earlier: Sequence[Statement], seen: int
 ) -> Bill:
-    contract, period = priced.contract, priced.period
+    contract, period, drawn_on = priced.contract, priced.period, statement.dated
+    assert drawn_on is not None, "what is recorded has its day"
     before = contract.cycle.before(period).name
     dates, unknown = dates_of(contract, period, drawn_on)
     return Bill(
-        statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
+        statement=statement, header=contract, statement_id=recorded.statement_id, revision=seen + 1,
         drawn_on=drawn_on, dates=dates, needs=contract.needs(),
         previous=next((s for s in earlier if s.period.name == before and missing_of(s) == COMPLETE), None), findings=(*priced.measured.findings, *unknown),
         labels=contract.labels(),

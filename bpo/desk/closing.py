@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bpo.contracts.model import Contract
+from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Words
 from bpo.desk.run import load
 from bpo.desk.workspace import Workspace
-from bpo.ledger import Closing, open_ledger
+from bpo.ledger import Closing, Ledger, open_ledger
 
 CLOSED_ALREADY = Words(
     "period-closed-already",
@@ -32,6 +34,19 @@ REASON_NEEDED = Words(
 )
 
 
+CLOSED_SINCE = Words(
+    "finding-period-closed",
+    en="{period} was closed on {since} (UTC) by {who}: the facts count as they were then, and nothing came since",
+    zh="{period} 已由 {who} 于 {since}（UTC）关账：按当时的数据统计，此后没有新数据",
+)
+CAME_SINCE = Words(
+    "finding-came-after-closing",
+    en="{period} was closed on {since} (UTC) by {who}: {came} records that came since and {gone} that left do not count; "
+    "bpo late says what they would change",
+    zh="{period} 已由 {who} 于 {since}（UTC）关账：此后新增 {came} 条、减少 {gone} 条记录不计入；bpo late 列出其影响",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What holds of a month of a contract: how it was closed or opened last; None if it never was."""
@@ -43,6 +58,10 @@ class State:
     @property
     def closed(self) -> bool:
         return self.last is not None and self.last.closed
+
+    @property
+    def when(self) -> str | None:
+        return None if self.last is None else self.last.created_at.isoformat()
 
 
 def contracts_of(workspace: Workspace, paths: Sequence[Path], period_name: str) -> list[str]:
@@ -67,30 +86,33 @@ def contracts_of(workspace: Workspace, paths: Sequence[Path], period_name: str) 
 
 
 def close(workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime) -> list[State]:
-    """Close a month of contracts: all of them, or none.
+    """Close a month of contracts: all of them, or none. Of all contracts of the workspace those that are closed already stay so.
 
     Raises:
-        BpoError: if it is closed already.
+        BpoError: if one that is named is closed already, or all are.
     """
     from bpo.facts.lake.lake import Lake, reading_lake
 
     contracts = contracts_of(workspace, paths, period_name)
     with open_ledger(workspace.database) as ledger, reading_lake(workspace.lake):
-        closed = [one for name in contracts if (one := ledger.closed(name, period_name)) is not None]
-        if closed:
+        closed = {name: one for name in contracts if (one := ledger.closed(name, period_name)) is not None}
+        if closed and (paths or len(closed) == len(contracts)):
             raise BpoError(
                 Problem(
                     CLOSED_ALREADY,
                     None,
                     {"period": one.period_name, "contract": one.contract, "who": one.who, "since": _minute(one)},
                 )
-                for one in closed
+                for one in closed.values()
             )
         versions = Lake(workspace.lake).versions()
-        made = [Closing(name, period_name, True, versions, who(), reason, now) for name in contracts]
+        made = [
+            Closing(name, period_name, True, versions, who(), reason, now) for name in contracts if name not in closed
+        ]
         for one in made:
             ledger.close_period(one)
-    return [State(one.contract, period_name, one) for one in made]
+    last = {**closed, **{one.contract: one for one in made}}
+    return [State(name, period_name, last[name]) for name in contracts]
 
 
 def reopen(workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime) -> list[State]:
@@ -119,6 +141,25 @@ def states(workspace: Workspace, paths: Sequence[Path], period_name: str) -> lis
     with open_ledger(workspace.database) as ledger:
         found = {name: [one for one in ledger.closings(name) if one.period_name == period_name] for name in contracts}
     return [State(name, period_name, marks[-1] if marks else None) for name, marks in found.items()]
+
+
+def closing_note(workspace: Workspace, ledger: Ledger, contract: Contract, statement: Statement) -> list[Problem]:
+    """What the reviewer should know of a month that is closed: since when, and whether facts came that do not count; nothing of others."""
+    closed = ledger.closed(contract.contract, statement.period.name)
+    if closed is None:
+        return []
+    from bpo.desk.late import files_since
+    from bpo.facts.lake.lake import Lake, reading_lake
+
+    read = {one.table for one in statement.measures.evidence.values()}
+    versions = {name: version for name, version in closed.lake_versions.items() if name in read}
+    with reading_lake(workspace.lake):
+        files = files_since(Lake(workspace.lake), contract, statement, versions)
+    values = {"period": statement.period.name, "since": _minute(closed), "who": closed.who}
+    if not files:
+        return [Problem(CLOSED_SINCE, None, values)]
+    moved = {"came": sum(one.came for one in files), "gone": sum(one.gone for one in files)}
+    return [Problem(CAME_SINCE, None, {**values, **moved})]
 
 
 def who() -> str:

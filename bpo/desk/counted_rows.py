@@ -1,8 +1,6 @@
 """The rows behind a clause, a quantity or a KPI of a month: those of the lake that were counted for it, with file and line."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -17,6 +15,7 @@ from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.asked import needs_of
+from bpo.desk.months import versions_at_closing
 from bpo.desk.run import load, period_named
 from bpo.desk.workspace import Workspace, workspace_of
 from bpo.ledger import StoredStatement, open_ledger
@@ -26,6 +25,7 @@ from bpo.metering.needs import columns_of
 from bpo.metering.row_files import records, write_csv, write_parquet
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.effective import effective_days
+from bpo.report.files import in_place
 from bpo.report.rows_book import RowSheet, write_rows_book
 
 if TYPE_CHECKING:
@@ -44,17 +44,11 @@ COUNTS_NOTHING = Words(
     en="'{given}' counts no rows: it takes its figures from other lines, or they are given",
     zh="'{given}' 不统计任何明细：其数据取自其他行，或由外部给定",
 )
-OTHER_ENDING = Words(
-    "rows-other-ending",
-    en="'{given}' does not say how the rows are to be written; end it with .parquet, .csv or .xlsx",
-    zh="'{given}' 未指明文件格式；文件名请以 .parquet、.csv 或 .xlsx 结尾",
-)
 LEFT_OUT = Words(
     "rows-left-out",
     en="{rows} rows of {table} are more than a sheet holds and are not in the workbook; write them to .parquet or .csv",
     zh="{table} 有 {rows} 行超出工作表容量，未写入；请改写为 .parquet 或 .csv",
 )
-WRITERS = (".parquet", ".csv", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -104,9 +98,6 @@ class CountedRows:
 
         Returns:
             The files, and by table the rows that a workbook has no room for.
-
-        Raises:
-            BpoError: for an ending that is not known.
         """
         zone = self.contract.billing.timezone
         if target.suffix == ".xlsx":
@@ -138,26 +129,6 @@ def _csv_writer(frames: Iterator[Any], zone: str) -> Any:
     return lambda target: write_csv(frames, target, zone)
 
 
-def in_place(target: Path, write: Any) -> Any:
-    """Written beside its place and moved there when it is whole."""
-    draft = target.with_name(f".{os.getpid()}.{target.name}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        done = write(draft)
-        draft.replace(target)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return done
-
-
-def checked_target(target: Path | None) -> Path | None:
-    """The file to write to; raises BpoError for an ending that is not known, before anything is counted."""
-    if target is not None and target.suffix not in WRITERS:
-        raise fail(OTHER_ENDING, given=target.name)
-    return target
-
-
 def counted_rows(path: Path, period_name: str | None, name: str, start: Path) -> CountedRows:
     """What is counted of a contract's month for a clause, a quantity, a KPI, or one of the counts of a KPI.
 
@@ -172,27 +143,35 @@ def counted_rows(path: Path, period_name: str | None, name: str, start: Path) ->
         found = ledger.list(loaded.contract.contract, period_name)
         last = max(found, key=lambda row: (row.period_name, row.revision), default=None)
         stored = ledger.stored(last.id) if last is not None else None
-    period = loaded.contract.cycle.period(stored.statement.period.name if stored else period_named(period_name, None))
+        month = stored.statement.period.name if stored else period_named(period_name, None)
+        at = versions_at_closing(ledger, loaded.contract.contract, month)
+    period = loaded.contract.cycle.period(month)
     contract = in_force(loaded.contract, period)
     needs = needs_named(contract, name, loaded)
     billed = stored if stored is not None and stored.contract_sha256 == loaded.sha256 else None
-    return rows_of(workspace, contract, period, needs, billed)
+    return rows_of(workspace, contract, period, needs, billed, at)
 
 
 def rows_of(
-    workspace: Workspace, contract: Contract, period: Period, needs: Sequence[Need], billed: StoredStatement | None
+    workspace: Workspace,
+    contract: Contract,
+    period: Period,
+    needs: Sequence[Need],
+    billed: StoredStatement | None,
+    at: Mapping[str, int] | None = None,
 ) -> CountedRows:
-    """The rows behind needs, as they were billed or as they are now.
+    """The rows behind needs: as they were billed; or as they were ``at`` the closing of the month, or as they are now.
 
     Raises:
         BpoError: if the contract does not hold in the month, or none of the figures was counted in what was billed.
     """
     from bpo.facts.lake.lake import Lake
-    from bpo.facts.lake.seen import Pinned
+    from bpo.facts.lake.seen import AsOf, Pinned
 
     lake, window = Lake(workspace.lake), effective_days(contract, period)
     if billed is None:
-        return CountedRows(Pinned(lake, lake.versions()), contract, period, window, needs)
+        newest = Pinned(lake, lake.versions()) if at is None else AsOf(lake, at)
+        return CountedRows(newest, contract, period, window, needs)
     evidence = billed.statement.measures.evidence
     counted = [need for need in needs if need.id in evidence and evidence[need.id].version is not None]
     if not counted:

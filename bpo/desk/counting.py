@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError
 from bpo.core.measures import Measures
-from bpo.desk.backtest.given import File, given_for
+from bpo.desk.given import File, given_for
 from bpo.desk.workspace import Workspace
 from bpo.ledger import StoredStatement
 

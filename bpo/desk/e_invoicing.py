@@ -10,7 +10,7 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import choices, fail
 from bpo.core.words import Words
 from bpo.desk.billing import dates_of
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice.bill import Bill
 from bpo.invoice.electronic.files import e_invoice_file
@@ -65,7 +65,7 @@ def write_e_invoice(
     """
     with open_ledger(workspace.database) as ledger:
         stored = ledger.stored(statement_id)
-        contract = contract_then(ledger, stored)
+        contract = contract_then(ledger, stored).contract
     statement = stored.statement
     if contract.billing.e_invoice is None:
         raise fail(NOT_ASKED, contract.billing.where, statement=statement_id)

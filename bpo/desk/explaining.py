@@ -8,9 +8,10 @@ from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.measures import Restated
+from bpo.desk.agreed import agreed_figures
 from bpo.desk.billing import earlier_months
 from bpo.desk.months import restated_into, versions_at_closing
-from bpo.desk.run import MeasuresFile, load, months_before, period_named, price_month, read_measures_file
+from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, workspace_around, workspace_of
 from bpo.ledger import StoredStatement, open_ledger
 
@@ -46,14 +47,15 @@ def to_explain(
     if given_path is not None:
         given = read_measures_file(given_path, period_name)
         around = workspace_around(path.parent) or workspace_around(start)
-        return Explained(loaded, _computed(around, loaded.contract, given.measures.period, taken_over, given))
+        found = priced_now(around, loaded.contract, given.measures.period, taken_over, given)
+        return Explained(loaded, found.statement)
     workspace = workspace_of([path], start)
     stored = _stored(workspace, loaded.contract.contract, period_name)
     if stored is not None and stored.contract_sha256 == loaded.sha256:
         return Explained(loaded, stored.statement, billed=stored.id)
     name = stored.statement.period.name if stored is not None else period_named(period_name, None)
     older = stored.id if stored is not None else ""
-    return Explained(loaded, _computed(workspace, loaded.contract, name, taken_over), older=older)
+    return Explained(loaded, priced_now(workspace, loaded.contract, name, taken_over).statement, older=older)
 
 
 def _stored(workspace: Workspace, contract: str, period_name: str | None) -> StoredStatement | None:
@@ -62,13 +64,19 @@ def _stored(workspace: Workspace, contract: str, period_name: str | None) -> Sto
         return ledger.stored(max(rows, key=lambda row: (row.period_name, row.revision)).id) if rows else None
 
 
-def _computed(
+def priced_now(
     workspace: Workspace | None,
     contract: Contract,
     name: str,
-    taken_over: Sequence[MeasuresFile],
+    taken_over: Sequence[MeasuresFile] = (),
     given: MeasuresFile | None = None,
-) -> Statement:
+) -> Priced:
+    """A month as it would be billed now: after the months that were billed here, over the facts of its closing if it is closed,
+    with what its statement restates. Nothing is stored.
+
+    Raises:
+        BpoError: with every problem of the facts and the figures.
+    """
     period = contract.cycle.period(name)
     at: Mapping[str, int] | None = None
     restated: Mapping[str, Restated] = {}
@@ -79,4 +87,5 @@ def _computed(
             earlier, _ = earlier_months(ledger, contract, period, taken_over)
             at = versions_at_closing(ledger, contract.contract, name)
             restated = restated_into(ledger, contract.contract, name)
-    return price_month(workspace, contract, period, given, earlier, at=at, restated=restated).statement
+        given = given or agreed_figures(workspace, contract.contract, name)
+    return price_month(workspace, contract, period, given, earlier, at=at, restated=restated)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bpo.core.errors import fail
 from bpo.core.words import Words
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice.bill import Bill
 from bpo.invoice.fapiao_file import fapiao_json, fapiao_workbook
@@ -42,7 +42,7 @@ def write_fapiao_lines(workspace: Workspace, statement_id: str, folder: Path | N
     """
     with open_ledger(workspace.database) as ledger:
         stored = ledger.stored(statement_id)
-        contract = contract_then(ledger, stored)
+        contract = contract_then(ledger, stored).contract
     if contract.billing.fapiao is None:
         raise fail(NOT_ASKED, contract.billing.where, statement=statement_id)
     statement = stored.statement

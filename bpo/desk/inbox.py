@@ -2,12 +2,12 @@
 source was mended since is read again, and a renamed one is not.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bpo.core.digests import sha256_of
 from bpo.desk.exports import inside
 from bpo.desk.finding import Catalogue
 from bpo.desk.ingesting import Outcome
@@ -30,8 +30,8 @@ def look(workspace: Workspace, sources: Catalogue) -> Inbox:
     now = {source.source: source.sha256 for _, source in sources.sources}
     taken = {sha: used for sha, used in _taken(workspace) if all(now.get(name) == of for name, of in used.items())}
     files = inside(workspace.inbox) if workspace.inbox.is_dir() else []
-    known = [file for file in files if _sha256(file) in taken]
-    return Inbox([file for file in files if file not in known], known)
+    is_known = {file: sha256_of(file) in taken for file in files}
+    return Inbox([file for file in files if not is_known[file]], [file for file in files if is_known[file]])
 
 
 def remember(workspace: Workspace, outcomes: Iterable[Outcome]) -> None:
@@ -44,7 +44,7 @@ def remember(workspace: Workspace, outcomes: Iterable[Outcome]) -> None:
     for path, mine in by_file.items():
         used = {one.source.source: one.source.sha256 for one in mine if one.source is not None}
         if not any(one.problems for one in mine) and path.is_file():
-            lines.append(json.dumps({"sha256": _sha256(path), "sources": used}, sort_keys=True) + "\n")
+            lines.append(json.dumps({"sha256": sha256_of(path), "sources": used}, sort_keys=True) + "\n")
     if lines:
         with (workspace.lake / JOURNAL).open("a", encoding="utf-8") as journal:
             journal.write("".join(lines))
@@ -61,8 +61,3 @@ def _taken(workspace: Workspace) -> list[tuple[str, Mapping[str, str]]]:
         except (ValueError, KeyError, TypeError):
             continue
     return found
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

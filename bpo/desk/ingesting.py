@@ -80,6 +80,7 @@ def ingest_all(
         accepted: Why files may enter though a check of their source stops them.
     """
     outcomes: list[Outcome] = []
+    choose = _once(choose)
     for (small, log), run in groupby(
         _as_logs(files, choose), key=lambda one: (_is_small(one.file), one.near is not ALONE)
     ):
@@ -101,6 +102,18 @@ def ingest_what_is_new(source: Source, lake: Path, key: Callable[[], Key], accep
     except BpoError as error:
         return Outcome(None, problems=error.problems)
     return Outcome(None, report, source)
+
+
+def _once(choose: Choose) -> Choose:
+    """The same, but a file is looked at once. What is wrong with one is found, and told, each time."""
+    chosen: dict[Delivered, Source] = {}
+
+    def source_of(file: Delivered, read: Path) -> Source:
+        if file not in chosen:
+            chosen[file] = choose(file, read)
+        return chosen[file]
+
+    return source_of
 
 
 def _is_small(file: Delivered) -> bool:

@@ -1,25 +1,23 @@
 """Records that came after a statement was counted: which, from which files, and what the month would come to with them (迟到数据)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
-from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
-from bpo.core.measures import Measures, Restated
+from bpo.core.measures import Restated
 from bpo.core.tables import INTERACTIONS, TRAFFIC, known_table
 from bpo.core.words import Sentence
 from bpo.desk.counting import count_again
-from bpo.desk.months import NEXT, restated_into
+from bpo.desk.months import NEXT, contract_then, restated_of
 from bpo.desk.outdated import MovedLine, moved_lines
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.facts.lake.since import LateFile, late_files
-from bpo.ledger import Ledger, StatementRow, StoredStatement, open_ledger
+from bpo.ledger import Ledger, Restatement, StatementRow, StoredStatement, open_ledger
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
 
@@ -93,60 +91,68 @@ def late(workspace: Workspace, contracts: Collection[str], period_name: str | No
     """
     with open_ledger(workspace.database) as ledger, reading_lake(workspace.lake):
         rows = [row for row in _latest(ledger) if not contracts or row.contract in contracts]
-        of_period = [row for row in rows if period_name is None or row.period_name == period_name]
-        found = [_late(workspace, ledger, ledger.stored(row.id)) for row in of_period]
-    return [one for one in found if one is not None]
+        of_period = {row.contract for row in rows if period_name is None or row.period_name == period_name}
+        return [one for name in sorted(of_period) for one in _of_contract(workspace, ledger, name, period_name)]
 
 
 def _latest(ledger: Ledger) -> list[StatementRow]:
     return list({(row.contract, row.period_name): row for row in ledger.list()}.values())
 
 
-def contract_then(ledger: Ledger, stored: StoredStatement) -> Contract:
-    """The contract as a statement was billed by it."""
-    text = ledger.contract_text(stored.contract_sha256)
-    assert text is not None, "a statement is stored with the contract that it was made from"
-    return read_contract(parse_document(text, stored.contract_path)).contract
+def _of_contract(workspace: Workspace, ledger: Ledger, name: str, period_name: str | None) -> Iterator[Late]:
+    """Those of a contract: its statements and restatements are read once, each wording of it once."""
+    months, restatements = ledger.current(name), ledger.restatements(name)
+    read: dict[tuple[str, str], Contract] = {}
+    earlier: list[Statement] = []
+    for stored in months:
+        if period_name in (None, stored.statement.period.name):
+            wording = stored.contract_sha256, stored.contract_path
+            if wording not in read:
+                read[wording] = contract_then(ledger, stored).contract
+            found = _late(workspace, read[wording], stored, list(earlier), restatements)
+            if found is not None:
+                yield found
+        earlier.append(stored.statement)
 
 
-def _late(workspace: Workspace, ledger: Ledger, stored: StoredStatement) -> Late | None:
-    contract = contract_then(ledger, stored)
-    earlier = [one.statement for one in ledger.earlier(stored.statement.contract, stored.statement.period)]
-    counted = _counted(ledger, contract, stored, earlier)
-    files = _files(Lake(workspace.lake), contract, stored.statement, counted.versions)
+def _late(
+    workspace: Workspace,
+    contract: Contract,
+    stored: StoredStatement,
+    earlier: Sequence[Statement],
+    restatements: Sequence[Restatement],
+) -> Late | None:
+    counted = _counted(contract, stored, earlier, restatements)
+    files = files_since(Lake(workspace.lake), contract, stored.statement, counted.versions)
     if not files:
         return None
     found = Late(stored.id, counted.statement, tuple(files), restated_in=counted.restated_in)
     try:
         measures = count_again(workspace, contract, stored, contract).measures
-        return replace(found, now=price(contract, _beside(measures, stored.statement.measures), earlier))
+        return replace(found, now=price(contract, measures.beside(stored.statement.measures), earlier))
     except BpoError as error:
         return replace(found, why=tuple(Sentence(one.words, one.values) for one in error.problems))
 
 
-def _beside(counted: Measures, billed: Measures) -> Measures:
-    """The figures with what the statement brings of other months, or holds back."""
-    return replace(
-        counted, late=billed.late, disputed=billed.disputed, paid_later=billed.paid_later, restated=billed.restated
-    )
-
-
-def _counted(ledger: Ledger, contract: Contract, stored: StoredStatement, earlier: Sequence[Statement]) -> _Counted:
+def _counted(
+    contract: Contract, stored: StoredStatement, earlier: Sequence[Statement], restatements: Sequence[Restatement]
+) -> _Counted:
     """As the month was billed, or as it was restated since."""
-    name, own = stored.statement.period.name, ledger.restatements(stored.statement.contract)
-    mine = [one for one in own if (one.form, one.period_name, one.original) == (NEXT, name, stored.id)]
+    name = stored.statement.period.name
+    mine = [one for one in restatements if (one.form, one.period_name, one.original) == (NEXT, name, stored.id)]
     if not mine:
         return _Counted(stored.lake_versions, stored.statement)
     into = mine[-1].goes_into
-    restated: Restated = restated_into(ledger, stored.statement.contract, into)[name]
+    restated: Restated = restated_of(restatements, into)[name]
     evidence = restated.measures.evidence.values()
     versions = {one.table: one.version for one in evidence if one.version is not None}
-    again = price(contract, _beside(restated.measures, stored.statement.measures), earlier)
+    again = price(contract, restated.measures.beside(stored.statement.measures), earlier)
     return _Counted({**stored.lake_versions, **versions}, again, into)
 
 
-def _files(lake: Lake, contract: Contract, statement: Statement, versions: Mapping[str, int]) -> list[LateFile]:
-    """Of the tables that were read for it, or would be."""
+def files_since(lake: Lake, contract: Contract, statement: Statement, versions: Mapping[str, int]) -> list[LateFile]:
+    """The files whose records came into a statement's month, or left it, after these versions: of the tables that were read for it, or
+    would be."""
     period = statement.period
     tables = dict.fromkeys([*versions, *(need.table for need in in_force(contract, period).needs() if need.table)])
     counted = {one.table for one in statement.measures.evidence.values()}
@@ -178,7 +184,7 @@ def billed_already(
             if not tables:
                 continue
             stored = ledger.stored(row.id)
-            contract, period = contract_then(ledger, stored), stored.statement.period
+            contract, period = contract_then(ledger, stored).contract, stored.statement.period
             counted = {one.table for one in stored.statement.measures.evidence.values()}
             if any(
                 late_files(

@@ -1,6 +1,6 @@
 """Leakage: whether each contact of the lake is billed, once, by several clauses, or never, and what that would be worth."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -9,20 +9,24 @@ from fractions import Fraction
 from pathlib import Path
 
 from bpo.contracts.statement import Statement
+from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.figure import NOT_A_MONTH
 from bpo.core.measures import Measures, Quantity
 from bpo.core.periods import Period, is_month, month_after
-from bpo.core.words import Lang, Words
+from bpo.core.words import Lang, Words, few
 from bpo.desk.billing import earlier_months
-from bpo.desk.counted_rows import in_place
-from bpo.desk.run import load, measured
+from bpo.desk.lake import count_month
+from bpo.desk.months import versions_at_closing
+from bpo.desk.run import load
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Ledger, open_ledger
 from bpo.metering import leakage as k
 from bpo.metering.row_files import records, write_csv, write_parquet
+from bpo.metering.watched import Watched
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
+from bpo.report.files import in_place
 from bpo.report.rows_book import RowSheet, write_rows_book
 
 NO_CONTRACTS = Words(
@@ -34,6 +38,13 @@ NO_CONTACTS = Words(
     "leakage-no-contacts",
     en="the lake has no contacts from {start} to {end}",
     zh="事实库在 {start} 至 {end} 没有联络记录",
+)
+
+
+NO_CONTACTS_OF = Words(
+    "leakage-no-contacts-of",
+    en="account '{account}' of contract '{contract}' has no contacts from {start} to {end}; the lake has some of: {accounts}",
+    zh="合同 '{contract}' 的账户 '{account}' 在 {start} 至 {end} 没有联络记录；事实库中有联络的账户：{accounts}",
 )
 
 
@@ -51,7 +62,8 @@ class Worth:
 class Leakage:
     """All contacts of a month by account, and what those that no clause counts would have been worth.
 
-    ``not_read`` are contracts of the folder with mistakes: what they bill is not known here.
+    ``not_held`` are contracts with mistakes, of which it is not known what they bill, and those that were named and whose account
+    has no contacts.
     """
 
     month: Period
@@ -59,7 +71,7 @@ class Leakage:
     contacts: dict[str, k.Contacts]
     worth: tuple[Worth, ...]
     quarantined: k.SetAside
-    not_read: tuple[Problem, ...] = ()
+    not_held: tuple[Problem, ...] = ()
 
     def times(self) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -85,7 +97,7 @@ class Leakage:
 class _Priced:
     """A contract's month, priced once, to which contacts are added."""
 
-    watched: k.Watched
+    watched: Watched
     measures: Measures | None = None
     history: Sequence[Statement] = ()
     net: Decimal = field(default=Decimal(0))
@@ -124,27 +136,42 @@ def leakage(workspace: Workspace, period_name: str, paths: Sequence[Path] = ()) 
 
     month = _month(period_name)
     files = list(paths) or sorted(workspace.contracts.glob("*.yaml"))
-    watched, not_read = _contracts(files, month)
-    if not watched and not not_read:
-        raise fail(NO_CONTRACTS, None, folder=str(workspace.contracts))
-    zone = watched[0].contract.billing.timezone if watched else "UTC"
     lake = Lake(workspace.lake)
     with reading_lake(workspace.lake), open_ledger(workspace.database) as ledger:
+        found, not_held = _contracts(ledger, files, month)
+        watched = [one for _, one in found]
+        if not watched and not not_held:
+            raise fail(NO_CONTRACTS, None, folder=str(workspace.contracts))
+        zone = watched[0].contract.billing.timezone if watched else "UTC"
         pinned = Pinned(lake, lake.versions())
         accounts = k.accounts_in(pinned, month, zone)
         if not accounts:
             raise fail(NO_CONTACTS, Where(str(workspace.lake)), start=month.start, end=month.end)
         mine = {name: [one for one in watched if one.contract.account_of_facts == name] for name in accounts}
         if paths:
-            mine = {name: found for name, found in mine.items() if found}
-        contacts = {name: k.contacts_of(pinned, name, month, found, _zone(found, zone)) for name, found in mine.items()}
+            mine = {name: own for name, own in mine.items() if own}
+            not_held += _without_contacts(found, month, accounts)
+            if not mine:
+                raise BpoError(not_held)
+        contacts = {name: k.contacts_of(pinned, name, month, own, _zone(own, zone)) for name, own in mine.items()}
         worth = [
             one
-            for name, found in mine.items()
-            for one in _worth(workspace, ledger, name, contacts[name], {w.contract.contract: w for w in found})
+            for name, own in mine.items()
+            for one in _worth(workspace, ledger, name, contacts[name], {w.contract.contract: w for w in own})
         ]
         quarantined = k.set_aside(lake, contacts)
-    return Leakage(month, zone, contacts, tuple(worth), quarantined, tuple(not_read))
+    return Leakage(month, zone, contacts, tuple(worth), quarantined, tuple(not_held))
+
+
+def _without_contacts(
+    found: Sequence[tuple[Document, Watched]], month: Period, accounts: Sequence[str]
+) -> Iterator[Problem]:
+    """The contracts that were named for nothing."""
+    for document, contract in ((document, one.contract) for document, one in found):
+        if contract.account_of_facts not in accounts:
+            values = {"account": contract.account_of_facts, "contract": contract.contract, "accounts": few(accounts)}
+            place = document.place("account" if contract.account else "contract")
+            yield Problem(NO_CONTACTS_OF, place, {**values, "start": month.start, "end": month.end})
 
 
 def _month(name: str) -> Period:
@@ -155,24 +182,28 @@ def _month(name: str) -> Period:
     return Period(first, after - timedelta(days=1), name)
 
 
-def _zone(found: Sequence[k.Watched], otherwise: str) -> str:
+def _zone(found: Sequence[Watched], otherwise: str) -> str:
     return found[0].contract.billing.timezone if found else otherwise
 
 
-def _contracts(files: Sequence[Path], month: Period) -> tuple[list[k.Watched], list[Problem]]:
-    found, problems = list[k.Watched](), list[Problem]()
+def _contracts(
+    ledger: Ledger, files: Sequence[Path], month: Period
+) -> tuple[list[tuple[Document, Watched]], list[Problem]]:
+    found, problems = list[tuple[Document, Watched]](), list[Problem]()
     for path in files:
         try:
             loaded = load(path)
-            period = loaded.contract.cycle.containing(month.start)
-            found.append(k.Watched(in_force(loaded.contract, period), period))
+            contract = loaded.contract
+            period = contract.cycle.containing(month.start)
+            at = versions_at_closing(ledger, contract.contract, period.name)
+            found.append((loaded.document, Watched(in_force(contract, period), period, at)))
         except BpoError as error:
             problems += error.problems
     return found, problems
 
 
 def _worth(
-    workspace: Workspace, ledger: Ledger, account: str, contacts: k.Contacts, watched: dict[str, k.Watched]
+    workspace: Workspace, ledger: Ledger, account: str, contacts: k.Contacts, watched: dict[str, Watched]
 ) -> list[Worth]:
     """Every reason of an account with what its contacts would have been worth."""
     priced: dict[str, _Priced] = {}
@@ -188,14 +219,14 @@ def _worth(
     return found
 
 
-def _priced(workspace: Workspace, ledger: Ledger, one: k.Watched) -> _Priced:
+def _priced(workspace: Workspace, ledger: Ledger, one: Watched) -> _Priced:
     """The month as it was billed last; else as it comes to now; without measures, if it cannot be priced."""
     contract, period = one.contract, one.period
     with suppress(BpoError):
         stored = ledger.latest(contract.contract, period.name)
         earlier, _ = earlier_months(ledger, contract, period)
         measures = (
-            stored.statement.measures if stored is not None else measured(workspace, contract, period, None).measures
+            stored.statement.measures if stored is not None else count_month(workspace, contract, period, at=one.at)
         )
         return _Priced(one, measures, earlier, price(contract, measures, earlier).net)
     return _Priced(one)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from bpo.contracts.load import read_contract
 from bpo.contracts.statement import Charge, Statement
-from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.words import Sentence, Text, Words
+from bpo.desk.months import contract_then
 from bpo.ledger import Ledger, StatementRow, StoredStatement, period_of
 from bpo.pricing.price import price
 from bpo.report.speech import Speech
@@ -187,10 +186,7 @@ def _again(
     ledger: Ledger, stored: StoredStatement, history: Sequence[Statement]
 ) -> tuple[Statement | None, tuple[Sentence, ...]]:
     """A statement by the earlier months as they are now; or why it cannot be priced."""
-    text = ledger.contract_text(stored.contract_sha256)
-    assert text is not None, "a statement is stored with the contract that it was made from"
     try:
-        contract = read_contract(parse_document(text, stored.contract_path)).contract
-        return price(contract, stored.statement.measures, history), ()
+        return price(contract_then(ledger, stored).contract, stored.statement.measures, history), ()
     except BpoError as error:
         return None, tuple(Sentence(one.words, one.values) for one in error.problems)

@@ -7,19 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from bpo import __version__
-from bpo.contracts.load import LoadedContract, read_contract
+from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.codec import codec_of
-from bpo.core.documents import parse_document
 from bpo.core.errors import fail
 from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
-from bpo.desk.backtest.given import File
 from bpo.desk.billing import OVERTAKEN, dates_of
 from bpo.desk.closing import who
+from bpo.desk.corrections import correction_id
 from bpo.desk.counting import Counted, count_again
-from bpo.desk.months import CORRECTION, NEXT, restated_into
+from bpo.desk.given import File
+from bpo.desk.months import CORRECTION, NEXT, contract_then, restated_into
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_bill, files_of
@@ -30,6 +30,7 @@ from bpo.pricing.correction import correction
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.recomputed import months_restated
 from bpo.pricing.price import price
+from bpo.pricing.restated import restated_since
 
 NOT_BILLED = Words(
     "restate-not-billed",
@@ -104,9 +105,7 @@ def restate(
         stored = ledger.latest(contract.contract, period_name)
         if stored is None:
             raise fail(NOT_BILLED, contract=contract.contract, period=period_name)
-        text = ledger.contract_text(stored.contract_sha256)
-        assert text is not None, "a statement is stored with the contract that it was made from"
-        then = read_contract(parse_document(text, stored.contract_path)).contract
+        then = contract_then(ledger, stored).contract
         counted = count_again(workspace, contract, stored, then, _file(given, period_name))
         if form == NEXT:
             return _in_next(ledger, contract, stored, counted.measures, note, now)
@@ -141,11 +140,9 @@ def _in_next(
 
 def _known(history: Sequence[Statement], waiting: Mapping[str, Restated], name: str) -> Measures:
     """The figures of a month as they are known: as it was billed, or restated since."""
-    known = next(one.measures for one in history if one.period.name == name)
-    for statement in history:
-        if name in statement.measures.restated:
-            known = statement.measures.restated[name].measures
-    return (waiting[name].measures if name in waiting else known).counted
+    since = {**restated_since(one.measures for one in history), **waiting}
+    billed = next(one.measures for one in history if one.period.name == name)
+    return (since[name].measures if name in since else billed).counted
 
 
 def _corrected(
@@ -160,11 +157,7 @@ def _corrected(
     if into is not None:
         raise fail(ADJUSTED_ALREADY, period=was.period.name, into=into)
     earlier = ledger.earlier(contract.contract, was.period)
-    figures = replace(
-        counted.measures, late=was.measures.late, disputed=was.measures.disputed,
-        paid_later=was.measures.paid_later, restated=was.measures.restated,
-    )  # fmt: skip
-    again = price(contract, figures, [one.statement for one in earlier])
+    again = price(contract, counted.measures.beside(was.measures), [one.statement for one in earlier])
     ids = {one.statement.period.name: one.id for one in earlier}
     again = replace(again, history=tuple(ids.get(name, name) for name in again.history))
     text = loaded.document.text
@@ -193,6 +186,6 @@ def _document(contract: Contract, found: Statement, recorded: Recorded, now: dat
     held = in_force(contract, found.period)
     dates, unknown = dates_of(held, found.period, now.date())
     return Bill(
-        statement=found, header=held, statement_id=f"{recorded.statement_id}-correction", revision=recorded.revision,
+        statement=found, header=held, statement_id=correction_id(recorded.statement_id), revision=recorded.revision,
         drawn_on=now.date(), dates=dates, needs=held.needs(), findings=unknown, labels=held.labels(),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from bpo.core.measures import Measures, Restated
 from bpo.core.measures_file import placed, read_what_is_sound
 from bpo.core.periods import Period
 from bpo.core.words import Sentence, Words
+from bpo.desk.lake import lake_at
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
@@ -26,8 +27,6 @@ from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price, price_elsewhere
 
 if TYPE_CHECKING:
-    from bpo.facts.lake.lake import Lake
-    from bpo.facts.lake.seen import AsOf
     from bpo.metering.doubts import Doubt
 
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
@@ -211,7 +210,7 @@ def measured(
     from bpo.metering.doubts import doubts
     from bpo.metering.findings import findings, told_once
 
-    lake = _lake(workspace, at)
+    lake = lake_at(workspace, at)
     with reading_lake(workspace.lake):
         try:
             measures = measure(lake, contract, period, agreed)
@@ -222,14 +221,6 @@ def measured(
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
     told = (*found, *(doubt.problem for doubt in doubted))
     return Measured(measures, told, tuple(sorted(versions.items())), doubted)
-
-
-def _lake(workspace: Workspace, at: Mapping[str, int] | None) -> "Lake | AsOf":
-    from bpo.facts.lake.lake import Lake
-    from bpo.facts.lake.seen import AsOf
-
-    lake = Lake(workspace.lake)
-    return lake if at is None else AsOf(lake, at)
 
 
 def _belongs(given: MeasuresFile, contract: Contract, *, will_count: bool) -> None:
@@ -304,7 +295,7 @@ def _with_their_money(
     for doubt in priced.measured.doubts:
         with reading_lake(workspace.lake):
             try:
-                measures = measure(Mended(_lake(workspace, at), doubt), priced.contract, priced.period, agreed)
+                measures = measure(Mended(lake_at(workspace, at), doubt), priced.contract, priced.period, agreed)
                 measures = replace(measures, restated=priced.measured.measures.restated)
                 without = price(priced.contract, measures, history).total
             except BpoError:  # without these rows there are none to count

@@ -9,7 +9,7 @@ from bpo.accounts.plain_text import beancount, hledger
 from bpo.accounts.statements import accrued, invoiced
 from bpo.accounts.tables import TEMPLATES, table_csv
 from bpo.core.words import Lang
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import StoredStatement, open_ledger
 
@@ -48,7 +48,7 @@ def month_vouchers(workspace: Workspace, period_name: str, system: str, lang: La
         latest = {row.contract: row.id for row in ledger.list(period=period_name)}
         for statement_id in latest.values():
             stored = ledger.stored(statement_id)
-            told += month_told(stored, contract_then(ledger, stored).client.name.say(lang))
+            told += month_told(stored, contract_then(ledger, stored).contract.client.name.say(lang))
     accounts = workspace.settings.accounts
     vouchers = vouchers_of(told, accounts, PLAIN_TEXT if system in PLAIN else {})
     text = PLAIN[system](vouchers, lang) if system in PLAIN else table_csv(vouchers, system, accounts.company, lang)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bpo.contracts.load import read_contract
-from bpo.core.documents import parse_document
 from bpo.core.tables import known_table
 from bpo.core.zones import zone
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.withdraw import Withdrawn, withdraw
@@ -36,11 +35,10 @@ def _rests_on(ledger: Ledger, statement_id: str, gone: Withdrawn, lake: Lake) ->
         return False
     stored = ledger.stored(statement_id)
     version, period = stored.lake_versions.get(gone.table), stored.statement.period
-    text = ledger.contract_text(stored.contract_sha256)
-    if version is None or text is None:
+    if version is None:
         return False
     entered = lake.entered_at(known_table(gone.table), gone.source, gone.batch)
-    contract = read_contract(parse_document(text, stored.contract_path)).contract
+    contract = contract_then(ledger, stored).contract
     first, last = (_day(moment, contract.billing.timezone) for moment in (gone.first, gone.last))
     reaches = first <= period.end and (last >= period.start or known_table(gone.table).until is not None)
     there = (entered is None or version >= entered) and (gone.version is None or version < gone.version)

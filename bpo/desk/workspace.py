@@ -12,6 +12,7 @@ from bpo.core.fields import FileModel, YesNo
 from bpo.core.shipped import examples_folder
 from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
+from bpo.desk.receivables.settings import Receivables
 from bpo.life.numbers import Numbers
 from bpo.life.people import House, Person
 from bpo.mail.settings import MailSettings
@@ -34,12 +35,14 @@ TEXT = """\
 # A bpo workspace. Paths are relative to this file. 工作区设置，路径相对于本文件。
 contracts: contracts          # one YAML file a contract 合同
 sources: sources              # how each export becomes facts 数据源
+measures: measures            # agreed figures, by contract 双方确认的数据
 lake: lake                    # facts, as Delta tables 事实数据
 statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
 outbox: outbox                # messages of `bpo send` without a mail server 待发邮件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
+# banks: banks                # what the columns of banks' exports are 银行流水列对照
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 # people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
 # four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
@@ -60,6 +63,7 @@ NO_TEMPLATES = Words(
     zh="没有模板文件夹 '{given}'；请建立该文件夹、更正名称，或删去此行以使用 bpo 自带的模板",
 )
 FOLDERS = {
+    "measures": Text(zh="双方确认数据目录", en="the place of agreed figures"),
     "lake": Text(zh="事实库", en="the lake"),
     "statements": Text(zh="结算单目录", en="the place of statements"),
     "inbox": Text(zh="待导入目录", en="the inbox"),
@@ -73,12 +77,15 @@ class Settings(FileModel):
 
     contracts: str = "contracts"
     sources: str = "sources"
+    measures: str = "measures"
     lake: str = "lake"
     statements: str = "statements"
     database: str = "ledger.db"
     data_docs: str = "data-docs"
     inbox: str = "inbox"
     outbox: str = "outbox"
+    banks: str = "banks"
+    receivables: Receivables = Receivables()
     templates: str | None = None
     people: dict[str, Person] = {}
     four_eyes: YesNo = True
@@ -112,12 +119,21 @@ class Workspace:
         return self.root / self.settings.sources
 
     @property
+    def measures(self) -> Path:
+        return self.root / self.settings.measures
+
+    @property
     def inbox(self) -> Path:
         return self.root / self.settings.inbox
 
     @property
     def outbox(self) -> Path:
         return self.root / self.settings.outbox
+
+    @property
+    def banks(self) -> Path:
+        """The files that map the exports of banks."""
+        return self.root / self.settings.banks
 
     @property
     def statements(self) -> Path:

@@ -4,7 +4,6 @@ Rows that the source leaves out on purpose are counted as skipped. Every row rea
 there where its source says that they are one. A file is one commit; ingesting it again adds nothing.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from bpo.core.digests import sha256_of
 from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.tables import Table
 from bpo.core.words import Text
@@ -135,7 +135,7 @@ def ingest(
     hiding = Hiding(source, key or key_of_environment())
     hiding.require_key()
     export = open_export(path, source, near)
-    return enter(export, batch_of(path), hiding, lake, accepted, name=name)
+    return enter(export, sha256_of(path), hiding, lake, accepted, name=name)
 
 
 def enter(
@@ -178,12 +178,6 @@ def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
         rows.append(replace(row, file=file, line=line))
     either = [Problem(IN_EITHER, Where(report.file), {"count": undecided})] if undecided else []
     return replace(report, bad_rows=tuple(rows), notes=(*export.notes, *either))
-
-
-def batch_of(path: Path) -> str:
-    """The name of a file's content: its SHA-256."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import polars as pl
 
+from bpo.core.digests import sha256_of
 from bpo.core.errors import Where, choices, fail
 from bpo.core.words import Words
 from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.mapping import bind
-from bpo.facts.ingest import IngestReport, batch_of, ingest
+from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.batches import batch_named
 from bpo.facts.lake.lake import SETTLED_BY, SETTLED_SCHEMA, Lake
 from bpo.facts.personal import Key
@@ -138,7 +139,7 @@ def to_mend(lake: Lake, file: Path, source: Source) -> tuple[str, int]:
         BpoError: if the file is not delimited text, or none of its rows waits.
     """
     kind = _delimited(source, file)
-    rows = _waiting_of(lake, batch_of(file), source, Where(str(file)))
+    rows = _waiting_of(lake, sha256_of(file), source, Where(str(file)))
     before = _beginning(file, kind)
     if kind.header:
         before[-1] += f"{kind.separator}{NUMBER_COLUMN}"
@@ -175,7 +176,7 @@ def release(lake: Lake, mended: Path, of: Path, source: Source, key: Key | None 
     if kind.columns:
         columns = (*(name.removesuffix("?") for name in kind.columns), NUMBER_COLUMN)
         numbered = source.model_copy(update={"format": kind.model_copy(update={"columns": columns})})
-    old = _waiting_of(lake, batch_of(of), source, Where(str(of)))
+    old = _waiting_of(lake, sha256_of(of), source, Where(str(of)))
     lines = _numbers(mended, numbered, of, set(old["line"]))
     report = ingest(mended, numbered, lake, key=key)
     with lake.locked():

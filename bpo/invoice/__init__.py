@@ -41,13 +41,16 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
 
 
 def draw_issued(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
-    """What is issued of a bill with its number: the client's PDF and the workbook, as :func:`draw_bill` draws them."""
+    """What is issued of a bill with its number: the client's PDF and the workbooks, as :func:`draw_bill` draws them."""
+    from bpo.invoice.client_workbook import client_workbook
     from bpo.invoice.pdf import client_pdf
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
-    pdf, _, book = files_of(bill, folder)
-    return {pdf: client_pdf(sheet_of(bill), templates), book: workbook(bill)}
+    pdf, _, *books = files_of(bill, folder)
+    filled = client_workbook(bill)
+    contents = [client_pdf(sheet_of(bill), templates), workbook(bill), *([] if filled is None else [filled])]
+    return dict(zip((pdf, *books), contents, strict=True))
 
 
 def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:

@@ -17,7 +17,8 @@ from bpo.core.words import Text
 class Bill:
     """A statement ready to be sent.
 
-    ``statement_id`` names the files and stands where the number will be. ``dates`` lack the due date where it hangs on a
+    ``statement_id`` names the files. ``revision`` counts what the
+    client has seen: the second is the first after one that was sent. ``dates`` lack the due date where it hangs on a
     day that nobody knows yet. ``needs`` say how each number was counted; figures that were given have none. ``previous`` is
     the month before and ``findings`` what the data checks found: both are for the reviewer alone. ``labels`` name
     quantities that are neither a line nor a KPI.
@@ -35,12 +36,20 @@ class Bill:
     revision: int = 1
     number: str = ""
     """The number that it is issued with, which stands on it in place of the id; without one it is a draft."""
+    corrects: str = ""
+    """Of a credit or debit note, the number of what it corrects; ``reason`` says why."""
+    reason: str = ""
 
     def __post_init__(self) -> None:
         assert self.statement.contract == self.header.contract, "the statement is of another contract"
         assert self.statement.currency == self.header.currency, "the statement is in another currency"
         assert re.fullmatch(r"\w[\w.-]{0,127}", self.statement_id), f"not a name for a file: {self.statement_id!r}"
         assert self.revision >= 1, "revisions are counted from 1"
+
+    @property
+    def shown(self) -> str:
+        """What stands on the paper: its number; on a draft the statement's id without the count of the desk's own drafts."""
+        return self.number or re.sub(r"-r[0-9]+$", "", self.statement_id)
 
     @property
     def name(self) -> str:

@@ -178,7 +178,7 @@ def _values(bill: Bill) -> dict[str, Any]:
     meta = {name: str(said) for name, said in meta_of(bill, speech).items()}
     spelled = [text for lang in speech.langs if (text := in_words(statement.total, statement.currency, lang))]
     values: dict[str, Any] = {
-        "number": bill.statement_id, "revision": bill.revision, "contract_no": header.reference,
+        "number": bill.shown, "revision": bill.revision, "contract_no": header.reference,
         "title": _said(statement.title, bill), "document": _said(statement.document, bill),
         "period": meta["period"], "period_from": statement.period.start, "period_to": statement.period.end,
         "date": bill.drawn_on, "due": bill.dates.due_on or meta["due"], "currency": statement.currency,

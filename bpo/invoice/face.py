@@ -106,6 +106,12 @@ def accepted_text(bill: Bill, speech: Speech) -> Said:
     return speech.words(rule.words, rule.values)
 
 
+def late_text(bill: Bill, speech: Speech) -> Said:
+    """What is owed besides for each day that payment is late; nothing if the contract does not say."""
+    rule = bill.header.billing.late_interest
+    return Said("") if rule is None else speech.words(rule.said().words, rule.said().values)
+
+
 def _span(rule: Due | AcceptedAfter) -> Sentence:
     one, several = (h.WORKING_DAY, h.WORKING_DAYS) if rule.working_days else (h.DAY, h.DAYS)
     return Sentence(one if rule.days == 1 else several, {"days": rule.days})
@@ -123,8 +129,11 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
         "po": Said("、".join(orders_of(bill)) or header.client.po),
         "cost_centre": Said(header.client.cost_centre),
         "period": Said(speech.days(statement.period.start, statement.period.end)),
+        "corrects": Said(bill.corrects),
+        "correction_reason": Said(bill.reason),
         "drawn_on": Said(speech.day(bill.drawn_on)),
         "due": due_text(bill, speech),
+        "late_interest": late_text(bill, speech),
         "accepted": accepted_text(bill, speech),
     }
 
@@ -181,8 +190,18 @@ def _payment(bill: Bill, speech: Speech) -> tuple[Pair, ...]:
     bank: Bank | None = party.bank
     if bank is None:
         return ()
-    texts = [
-        ("holder", bank.holder or party.name), ("bank", bank.name), ("branch", bank.branch), ("account", bank.account),
-        ("iban", bank.iban), ("swift", bank.swift),
-    ]  # fmt: skip
-    return party_rows(texts, speech)
+    return tuple(Pair(speech.words(name), speech.text(text)) for name, text in bank_rows(party, bank))
+
+
+def bank_rows(party: Party, bank: Bank) -> list[tuple[Words, Text]]:
+    """An account to pay to, as headings and texts: what there is of it."""
+    texts: dict[str, Text | str | None] = {
+        "holder": bank.holder or party.name,
+        "bank": bank.name,
+        "branch": bank.branch,
+        "account": bank.account,
+        "iban": bank.iban,
+        "swift": bank.swift,
+    }
+    told = {name: text if isinstance(text, Text) else Text.of(text) for name, text in texts.items() if text}
+    return [(h.HEADINGS[name], text) for name, text in told.items()]

@@ -37,7 +37,7 @@ def statement_report(bill: Bill, speech: Speech) -> m.Report:
         document=statement.document,
         title=statement.title,
         contract=statement.contract,
-        number=bill.number or bill.statement_id,
+        number=bill.shown,
         number_name=h.HEADINGS["number"],
         day=bill.drawn_on,
         supplier=party_of(header.supplier),
@@ -52,10 +52,13 @@ def _face(bill: Bill, speech: Speech, live: Live) -> m.Table:
     statement, header = bill.statement, bill.header
     meta = meta_of(bill, speech)
     texts: list[tuple[str, object]] = [
-        ("number", bill.number or f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
-        ("revision", bill.revision),
+        ("number", bill.number or f"{speech.words(h.HEADINGS['draft'])} {bill.shown}"),
+        ("revision", bill.revision if bill.revision > 1 else ""),
         ("title", speech.text(statement.title)),
-        *((name, meta[name]) for name in ("reference", "period", "drawn_on", "due", "accepted")),
+        *(
+            (name, meta[name])
+            for name in ("reference", "corrects", "correction_reason", "period", "drawn_on", "due", "accepted")
+        ),
         ("supplier", speech.text(header.supplier.name)),
         ("client", speech.text(header.client.name)),
         ("po", header.client.po),

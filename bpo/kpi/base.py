@@ -4,8 +4,9 @@ from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from math import floor
-from typing import Annotated, Any, ClassVar, Self, get_args
+from typing import Annotated, Any, ClassVar, Self, cast, get_args
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -37,6 +38,8 @@ from bpo.kpi.relief import NO_FORECAST, NOT_FOR_EACH, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.unmeasured import TARGET_NEEDED, IfNotMeasured, KnownLater
 from bpo.kpi.where import read_other_where
+
+ALL = Fraction(1)
 
 COUNTED_KPIS = Text(
     zh="由系统统计的指标；外部提供的指标可写 month 或 miss",
@@ -136,7 +139,7 @@ class Kpi(FileModel):
     @property
     def judged_on(self) -> Period | None:
         """The days that it is judged on, of one that is judged by itself on a part of the month."""
-        return self._days
+        return cast("Period | None", self.private("_days"))
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
@@ -199,7 +202,7 @@ class Kpi(FileModel):
     @property
     def highest(self) -> Fraction | None:
         """The highest value that it can have, if there is one."""
-        return Fraction(1) if self.is_share and self.measured_in() == "ratio" else None
+        return ALL if self.is_share and self.measured_in() == "ratio" else None
 
     @property
     def each_aim(self) -> Aim | None:
@@ -218,7 +221,7 @@ class Kpi(FileModel):
             return "high"
         return self.better or self.usually_better
 
-    @property
+    @cached_property
     def aim(self) -> Aim:
         """What its values are held against."""
         return Aim(self.target, self.target_at_most, tuple(self.ramp), self.good)

@@ -75,6 +75,10 @@ class Book:
             raise fail(NOT_STORED, given=statement)
         return found
 
+    def entries(self, subject: str | None = None) -> list[Entry]:
+        """The journal as it is in this transaction, or what it tells of one subject."""
+        return entries_of(self.session, subject)
+
     def _next(self, statement: str, event: Event) -> Life:
         before = None if event.verb == "recorded" else self.life(statement)
         told = after(before, statement, event, self.by.who)

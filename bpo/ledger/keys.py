@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bpo.core.codec import codec_of
@@ -24,11 +25,14 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], engine: str) -> str:
+def run_key(
+    contract_sha256: str, measures: Measures, history: Sequence[str], engine: str, dated: date | None = None
+) -> str:
     """A hash over all that a price depends on, and nothing else: the same key is the same bill.
 
     In it: the contract's text, the period's quantities and KPIs with the counts of both parties, the ids of the earlier
-    statements (a corrected earlier month has a new id, so it reaches the months built on it), and the version of the engine.
+    statements (a corrected earlier month has a new id, so it reaches the months built on it), the version of the engine, and the day
+    that was chosen for the paper (``dated``), where it is another than follows from the period.
 
     Not in it: ``evidence`` and the versions of the lake's tables, because ingesting March moves the tables that February
     was counted from, and would put a new revision of every earlier month on somebody's desk; ``series``, because charts
@@ -40,6 +44,7 @@ def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], en
         "measures": priced_figures(measures),
         "history": list(history),
         "engine": engine,
+        **({"dated": dated.isoformat()} if dated is not None else {}),
     }
     return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 

@@ -141,6 +141,13 @@ class Ledger(Lives):
         with self._reading(sha256) as session:
             return session.scalar(select(ContractVersion.text).where(ContractVersion.sha256 == sha256).limit(1))
 
+    def contracts_billed(self) -> Mapping[str, tuple[str, str, str]]:
+        """Of every statement the contract that it was made from: its SHA-256, path and text."""
+        of = ContractVersion
+        query = select(StatementRecord.id, of.sha256, of.path, of.text).join(StatementRecord.contract_version)
+        with self._reading("*") as session:
+            return {name: (sha256, path, text) for name, sha256, path, text in session.execute(query)}
+
     def list(self, contract: str | None = None, period: str | None = None) -> StatementRows:
         """The faces of all stored statements, or of those of a contract or period: by contract, period, revision."""
         order = (StatementRecord.contract, StatementRecord.period_name, StatementRecord.revision)

@@ -67,7 +67,8 @@ def recorded_or_next(
     The comparison is with the *latest* revision only: a contract that was changed and changed back is a new revision, so
     that the latest one is always what was billed last.
     """
-    key = run_key(sha256(contract_text), statement.measures, statement.history, engine)
+    chosen = None if statement.dated == statement.period.day_after else statement.dated
+    key = run_key(sha256(contract_text), statement.measures, statement.history, engine, chosen)
     name = statement.period.name
     latest = session.execute(
         select(StatementRecord.id, StatementRecord.revision, StatementRecord.input_hash)

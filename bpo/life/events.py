@@ -4,7 +4,7 @@ Who, when and why stand beside the event in the journal (:mod:`bpo.life.entry`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -330,9 +330,49 @@ class Invoiced(Event):
     on: date
 
     def told(self, life: Life, who: str) -> Life:
-        if not _within(life.invoiced + self.amount, life.to_invoice):
-            raise fail(INVOICED_TOO_MUCH, id=life.statement, amount=life.invoiced + self.amount, most=life.to_invoice)
+        moved = life.invoiced + self.amount
+        if not _within(moved, life.to_invoice) and not _within(
+            moved, life.invoiced
+        ):  # a red one takes back, whatever is owed now
+            raise fail(INVOICED_TOO_MUCH, id=life.statement, amount=moved, most=life.to_invoice)
         return replace(life, invoices=(*life.invoices, Invoice(self.number, self.amount, self.on)))
+
+
+@dataclass(frozen=True, slots=True)
+class Registered(Event):
+    """A tax invoice (发票) is known by its number; ``shares`` have how much of which statement stands on it, with tax.
+
+    A red one (红字发票) is below zero: it takes back so much of its ``original``, by a ``confirmation`` form of the tax office.
+    """
+
+    verb = "registered"
+    name = Text(zh="登记发票", en="tax invoice recorded")
+    role = "account"
+    number: str
+    on: date
+    currency: str
+    net: ExactDecimal
+    tax: ExactDecimal
+    shares: Mapping[str, ExactDecimal]
+    title: str = ""
+    tax_no: str = ""
+    original: str = ""
+    confirmation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reddened(Event):
+    """Told of the original: a red invoice takes back so much of it."""
+
+    verb = "reddened"
+    name = Text(zh="红冲", en="taken back by a red invoice")
+    role = "account"
+    owes_reason = True
+    by: str
+    on: date
+    net: ExactDecimal
+    tax: ExactDecimal
+    shares: Mapping[str, ExactDecimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,8 +398,66 @@ class Paid(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenOff(Event):
+    """So much of it, cents as a rule, is not asked for any more."""
+
+    verb = "written_off"
+    name = Text(zh="核销尾差", en="written off")
+    role = "account"
+    owes_reason = True
+    payment: str
+    amount: ExactDecimal
+    on: date
+
+    def told(self, life: Life, who: str) -> Life:
+        if any(one.name == self.payment for one in life.payments):
+            raise fail(PAYMENT_TWICE, id=life.statement, payment=self.payment)
+        new = Payment(self.payment, self.amount, ZERO, self.on, written_off=True)
+        return replace(life, payments=(*life.payments, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Event):
+    """Money came in: a line of a bank's file, of which statements may be paid. ``found`` says what it was taken for, and why."""
+
+    verb = "received"
+    name = Text(zh="收款", en="received")
+    role = "account"
+    account: str
+    day: date
+    currency: str
+    amount: ExactDecimal
+    charges: ExactDecimal
+    payer: str
+    payer_account: str
+    text: str
+    reference: str
+    file: str
+    found: str
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded(Event):
+    """A client was reminded: of each statement at which level, with the file that was drawn and its SHA-256."""
+
+    verb = "reminded"
+    name = Text(zh="催款", en="reminded")
+    role = "account"
+    client: str
+    currency: str
+    on: date
+    levels: Mapping[str, int]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected(Event):
-    """A document of its own changes what is owed, below zero as a credit; ``disputes`` are those whose outcome it carries out."""
+    """A document of its own changes what is owed, below zero as a credit; ``disputes`` are those whose outcome it carries out.
+
+    ``lines`` has what moves of each line, and ``deductions`` of what is taken from the payment; together they are ``amount``. One
+    that restates the month has neither: ``revision`` is the statement of which the lines stand from then on.
+    """
 
     verb = "corrected"
     name = Text(zh="更正", en="corrected")
@@ -369,19 +467,41 @@ class Corrected(Event):
     amount: ExactDecimal
     on: date
     disputes: tuple[str, ...] = ()
+    lines: Mapping[str, ExactDecimal] = field(default_factory=dict)
+    deductions: Mapping[str, ExactDecimal] = field(default_factory=dict)
+    deducted: ExactDecimal = ZERO
+    """How much of the amount is no part of the price, and stands on no tax invoice."""
+    revision: str = ""
 
     def told(self, life: Life, who: str) -> Life:
         for name in self.disputes:
             if life.dispute(name) is None:
                 raise fail(DISPUTE_UNKNOWN, id=life.statement, **choices(name, [one.name for one in life.disputes]))
         disputes = tuple(replace(one, credited=True) if one.name in self.disputes else one for one in life.disputes)
-        new = Correction(self.number, self.amount, self.disputes)
+        new = Correction(
+            self.number, self.amount, self.on, self.disputes, self.lines, self.deductions, self.deducted, self.revision
+        )
         return replace(life, disputes=disputes, corrections=(*life.corrections, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Event):
+    """A revision of a month that is at the client: its difference stands on a correction of the original, ``into``."""
+
+    verb = "merged"
+    name = Text(zh="并入原单", en="merged")
+    role = "issue"
+    into: str
+    number: str
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="merged", number=self.number)
 
 
 EVENTS: tuple[type[Event], ...] = (
     Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sending, Unsent, Sent,
-    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, Corrected, DocumentNumbered, DocumentIssued,
+    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Merged, DocumentNumbered, DocumentIssued,
+    Registered, Reddened, Received, Reminded,
 )  # fmt: skip
 EVENT_OF = {event.verb: event for event in EVENTS}
 

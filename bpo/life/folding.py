@@ -29,7 +29,8 @@ def life_of(entries: Iterable[Entry]) -> Life | None:
     """The life of one statement by its journal, oldest first; None without an entry."""
     life: Life | None = None
     for entry in entries:
-        life = after(life, entry.subject, entry.told, entry.who)
+        if entry.verb in WAY_OF:  # the rest tells of documents about it
+            life = after(life, entry.subject, entry.told, entry.who)
     return life
 
 

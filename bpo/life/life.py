@@ -42,21 +42,27 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """So much of the statement was paid, and withheld against a certificate."""
+    """So much of the statement was paid, and withheld against a certificate; or ``written_off``."""
 
     name: str
     amount: Decimal
     withheld: Decimal
     on: date
+    written_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A document of its own changes what is owed: below zero it is a credit."""
+    """A document of its own changes what is owed: below zero it is a credit. See :class:`bpo.life.events.Corrected`."""
 
     number: str
     amount: Decimal
+    on: date
     disputes: tuple[str, ...] = ()
+    lines: Mapping[str, Decimal] = field(default_factory=dict)
+    deductions: Mapping[str, Decimal] = field(default_factory=dict)
+    deducted: Decimal = ZERO
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,22 @@ class Life:
         return total_of(one.amount for one in self.corrections)
 
     @property
+    def standing_lines(self) -> str:
+        """The statement whose lines stand: itself, or the revision that restated the month last."""
+        return next((one.revision for one in reversed(self.corrections) if one.revision), self.statement)
+
+    def moved(self) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+        """What notes moved of each line that stands, and of each deduction."""
+        last = max((n for n, one in enumerate(self.corrections, 1) if one.revision), default=0)
+        lines: dict[str, Decimal] = {}
+        kept: dict[str, Decimal] = {}
+        for one in self.corrections[last:]:
+            for found, own in ((lines, one.lines), (kept, one.deductions)):
+                for clause, amount in own.items():
+                    found[clause] = found.get(clause, ZERO) + amount
+        return lines, kept
+
+    @property
     def confirmed(self) -> Decimal:
         """What the client accepted: of confirmed lines what is not disputed, and of settled disputes what stands."""
         accepted = total_of(self.undisputed(line) for line in self.confirmed_lines)
@@ -145,7 +167,7 @@ class Life:
     @property
     def to_invoice(self) -> Decimal:
         """What tax invoices may come to: as owed, before what is deducted from the payment alone."""
-        return self.owed - total_of(self.deductions.values())
+        return self.owed - total_of(self.deductions.values()) - total_of(one.deducted for one in self.corrections)
 
     @property
     def invoiced(self) -> Decimal:
@@ -153,7 +175,7 @@ class Life:
 
     @property
     def paid(self) -> Decimal:
-        """With what was withheld."""
+        """With what was withheld or written off."""
         return total_of(one.amount + one.withheld for one in self.payments)
 
     @property

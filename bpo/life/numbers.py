@@ -11,7 +11,9 @@ from bpo.core.words import Sentence, Words
 
 STATEMENT = "statement"
 """The kind of document that a billed month is; others are added by who issues them."""
-CODES = {STATEMENT: "S", "credit_note": "CN", "debit_note": "DN", "invoice": "INV"}
+CREDIT_NOTE = "credit_note"
+DEBIT_NOTE = "debit_note"
+CODES = {STATEMENT: "S", CREDIT_NOTE: "CN", DEBIT_NOTE: "DN", "invoice": "INV"}
 
 BAD_FORMAT = Words(
     "number-format",

@@ -8,7 +8,7 @@ from bpo.core.words import Text
 State = Literal[
     "draft", "reviewed", "approved", "numbered", "issued",
     "sent", "disputed", "part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid", "paid", "credited",
-    "voided", "superseded",
+    "voided", "superseded", "merged",
 ]  # fmt: skip
 STATES: tuple[State, ...] = get_args(State)
 
@@ -29,7 +29,14 @@ NAMES: dict[State, Text] = {
     "credited": Text(zh="已冲销", en="credited in full"),
     "voided": Text(zh="已作废", en="voided"),
     "superseded": Text(zh="已被取代", en="superseded"),
+    "merged": Text(zh="已并入原单", en="merged into its original"),
 }
+
+
+def state_name(state: str) -> Text:
+    """What a state is called, as the ledger has it; one that a newer bpo wrote by itself."""
+    return next((name for known, name in NAMES.items() if known == state), Text.of(state))
+
 
 IN_THE_HOUSE: tuple[State, ...] = ("draft", "reviewed", "approved", "numbered", "issued")
 """Before anybody outside has seen it."""
@@ -38,7 +45,7 @@ AT_THE_CLIENT: tuple[State, ...] = (
 )  # fmt: skip
 """Since it was sent: which of them holds follows from what is confirmed, invoiced and paid (see ``Life.standing``)."""
 UNPAID = tuple(state for state in AT_THE_CLIENT if state not in ("paid", "credited"))
-ENDED: tuple[State, ...] = ("voided", "superseded")
+ENDED: tuple[State, ...] = ("voided", "superseded", "merged")
 """Nothing follows on these."""
 
 
@@ -73,6 +80,8 @@ WAYS: tuple[Way, ...] = (
     ),
     Way("invoiced", AT_THE_CLIENT, AT_THE_CLIENT),
     Way("paid", AT_THE_CLIENT, AT_THE_CLIENT),
+    Way("written_off", AT_THE_CLIENT, AT_THE_CLIENT),
+    Way("merged", ("approved",), ("merged",)),
     Way("corrected", AT_THE_CLIENT, AT_THE_CLIENT),
 )
 """Who adds an event adds its class to ``events.EVENTS`` and a line here."""

@@ -34,11 +34,6 @@ _HERE = "·="
 _TEN_THOUSANDTHS = 10_000
 
 
-def adds_up(need: Need) -> bool:
-    """Whether the column of a need adds up to its total: what it counts is counted row by row."""
-    return need.op in SUMMED and need.stretch is None
-
-
 def column_of(need: Need) -> str:
     """The column of a need; its bare name may be that of a column of the table, such as ``hours``."""
     return f"counted:{need.id}"

@@ -104,7 +104,7 @@ def _in(facts: Table, rows: pl.LazyFrame | None, window: Period, zone: str) -> p
         return None
     time = facts.time if facts.until is None else ""
     here = ended(facts, rows).filter(in_window(facts, time, window, zone))
-    return here if here.select(pl.len()).head(1).collect(engine="streaming").item() else None
+    return here if here.select(facts.time).head(1).collect(engine="streaming").height else None
 
 
 def _worked(contacts: pl.LazyFrame, zone: str) -> pl.LazyFrame:
@@ -187,20 +187,16 @@ def _jump(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterator[Pr
     """The contacts of a day with any, against those of as many days before the window."""
     zone = contract.billing.timezone
     before = Period(window.start - timedelta(days=window.days), window.start - timedelta(days=1), window.name)
-    now, then = (
-        _a_day(mine.filter(in_window(INTERACTIONS, INTERACTIONS.time, one, zone)), zone) for one in (window, before)
-    )
-    if now is None or then is None:
+    both, day = Period(before.start, window.end, window.name), local_day(INTERACTIONS, INTERACTIONS.time, zone)
+    days = mine.filter(in_window(INTERACTIONS, INTERACTIONS.time, both, zone)).select(day.alias("day"))
+    counted = days.group_by(pl.col("day") >= window.start).agg(pl.len(), pl.col("day").n_unique().alias("days"))
+    a_day = {is_now: Fraction(many, on) for is_now, many, on in counted.collect(engine="streaming").iter_rows()}
+    if len(a_day) < 2:
         return
+    now, then = a_day[True], a_day[False]
     change = now / then - 1
     if abs(change) > JUMP_BEYOND:
         shown = Pct(to_places(change, 3))
         yield Problem(
             JUMP, None, {"now": round_units(now, "half_up"), "before": round_units(then, "half_up"), "change": shown}
         )
-
-
-def _a_day(rows: pl.LazyFrame, zone: str) -> Fraction | None:
-    day = local_day(INTERACTIONS, INTERACTIONS.time, zone)
-    many, days = rows.select(pl.len(), day.n_unique().alias("days")).collect(engine="streaming").row(0)
-    return Fraction(many, days) if many else None

@@ -7,27 +7,21 @@ the fewest conditions, of several the first in written order.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import reduce
 
 import polars as pl
 
-from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError
-from bpo.core.expr import Expr
-from bpo.core.figure_names import FigureName
 from bpo.core.measures import Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS
-from bpo.core.zones import midnight
 from bpo.facts.lake.seen import Facts
 from bpo.facts.types import QUARANTINE_SCHEMA
 from bpo.metering import quantity_of
 from bpo.metering.count import count_parts
 from bpo.metering.findings import FactsWithQuarantine
-from bpo.metering.following import flag_of, with_flag
-from bpo.metering.needs import DAY, columns_of, compiled, in_window, keep, lapsed, local_day
+from bpo.metering.needs import DAY, columns_of, in_window, local_day
 from bpo.metering.rows import Rows
+from bpo.metering.watched import OUTSIDE, Watched, missed, reasons
 
 COUNTED, CLAUSES, KIND, CONTRACT, CLAUSE, CONDITION = "billed", "clauses", "reason", "contract", "clause", "condition"
 SHOWN = ("interaction_id", "started_at", "direction", "channel", "queue", "agent", "outcome")
@@ -35,30 +29,7 @@ PLACE = ("account", "source", "file", "line")
 COLUMNS = (*PLACE, *SHOWN, COUNTED, CLAUSES, KIND, CONTRACT, CLAUSE, CONDITION)
 """What a file of contacts has."""
 BY = ("queue", "outcome", "channel")
-_MISSED, _NEED = "·missed", "·need"
-FOLLOWED, LAPSED, OUTSIDE, LIMITED = "·followed", "·lapsed", "·outside", "·first"
-"""What a need may ask besides conditions: see the words of the report."""
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A contract of the account, as it is in force: the ``period`` in which the month's contacts are billed."""
-
-    contract: Contract
-    period: Period
-
-    @property
-    def window(self) -> Period | None:
-        return self.contract.effective_part(self.period)
-
-    def needs(self) -> list[tuple[str, Need]]:
-        """What its terms count of contacts, by term, in written order."""
-        names = {
-            term.id: {term.id, *(r.name for r in term.references() if r.kind == "quantity")}
-            for term in self.contract.terms
-        }
-        needs = [need for need in self.contract.quantity_needs() if need.table == INTERACTIONS.name]
-        return [(term, need) for term, own in names.items() for need in needs if FigureName.of(need.id).id in own]
+_NEED, _AT = "·need", "·at"
 
 
 @dataclass(frozen=True)
@@ -152,98 +123,79 @@ def contacts_of(lake: Facts, account: str, month: Period, watched: Sequence[Watc
     frame = frame.sort(INTERACTIONS.time, *INTERACTIONS.key)
     if not watched:
         return Contacts(account, _without(frame, "no_contract"))
-    start, after = midnight(month.start, zone), midnight(month.end + timedelta(days=1), zone)
-    counted: list[tuple[str, pl.Series]] = []
-    nearest: list[pl.DataFrame] = []
+    held = _Held()
     for one in watched:
-        rows = _rows(frame, mine, one, (start, after))
+        held.add(one, one.rows(frame, lake, month, zone))
+    if not held.against:
+        return Contacts(account, _without(frame, "not_counted", watched))
+    return Contacts(account, held.told(frame))
+
+
+@dataclass(frozen=True)
+class _Against:
+    """A need that contacts were held against."""
+
+    watched: Watched
+    rows: Rows
+    term: str
+    need: Need
+
+
+class _Held:
+    """Contacts while they are held against one need after another: of each only how far the nearest is, and which."""
+
+    def __init__(self) -> None:
+        self.against: list[_Against] = []
+        self.counted: list[tuple[str, pl.Series]] = []
+        self._far: pl.Series | None = None
+        self._nearest: pl.Series | None = None
+
+    def add(self, one: Watched, rows: Rows) -> None:
         by_clause: dict[str, pl.Series] = {}
         for term, need in one.needs():
-            kept = _kept(rows, need)
+            kept = one.kept(rows, need)
             by_clause[term] = by_clause[term] | kept if term in by_clause else kept
-            nearest.append(_missed(rows, one, term, need))
-        counted += [(f"{one.contract.contract}/{term}", kept) for term, kept in by_clause.items()]
-    if not counted:
-        return Contacts(account, _without(frame, "not_counted", watched))
-    return Contacts(account, _told(frame, counted, nearest))
+            self._nearer(rows.frame.select(missed(one.asked(rows, need)).alias("far"))["far"])
+            self.against.append(_Against(one, rows, term, need))
+        self.counted += [(f"{one.contract.contract}/{term}", kept) for term, kept in by_clause.items()]
 
+    def _nearer(self, far: pl.Series) -> None:
+        """Of several that are as far the first stays."""
+        this = pl.repeat(len(self.against), far.len(), dtype=pl.Int32, eager=True)
+        if self._far is None or self._nearest is None:
+            self._far, self._nearest = far, this
+            return
+        closer = far < self._far
+        self._far, self._nearest = far.zip_with(closer, self._far), this.zip_with(closer, self._nearest)
 
-def _rows(frame: pl.DataFrame, mine: pl.LazyFrame, one: Watched, span: tuple) -> Rows:  # type: ignore[type-arg]
-    """The contacts as a contract reads them: on days by its clock, with what follows them."""
-    contract = one.contract
-    day = local_day(INTERACTIONS, INTERACTIONS.time, contract.billing.timezone).alias(DAY)
-    rows = frame.with_columns(day)
-    follows = {flag_of(need.followed): need.followed for _, need in one.needs() if need.followed is not None}
-    for follow in follows.values():
-        rows = with_flag(rows, mine, INTERACTIONS, follow, span[0], span[1], contract.billing)
-    return Rows(rows, one.window or one.period, contract)
+    def told(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The contacts with the clauses that count each, or the nearest one and what keeps them from it."""
+        names = [kept.alias(f"·c{n}") for n, (_, kept) in enumerate(self.counted)]
+        said = [pl.when(pl.col(f"·c{n}")).then(pl.lit(name)) for n, (name, _) in enumerate(self.counted)]
+        times = pl.sum_horizontal(one.name for one in names).cast(pl.Int64).alias(COUNTED)
+        clauses = pl.concat_str(said, separator=" + ", ignore_nulls=True).alias(CLAUSES)
+        found = frame.hstack(pl.DataFrame(names).select(times, clauses)).with_row_index(_AT)
+        why = self._why(found[COUNTED] == 0)
+        joined = found.join(why, on=_AT, how="left", maintain_order="left").drop(_AT)
+        kind = pl.when(pl.col(CONDITION) == OUTSIDE).then(pl.lit("outside_term")).otherwise(pl.lit("condition"))
+        return joined.with_columns(pl.when(pl.col(COUNTED) == 0).then(kind).alias(KIND))
 
-
-def _kept(rows: Rows, need: Need) -> pl.Series:
-    """Which of the contacts a need counts."""
-    if need.first is None:
-        return rows.frame.select((keep(need, rows.contract, rows.window) & _held(rows)).alias("k"))["k"]
-    indexed = replace(rows, frame=rows.frame.with_row_index("·at"))
-    taken = indexed.kept(need)["·at"]
-    return indexed.frame.select((pl.col("·at").is_in(taken.implode()) & _held(rows)).alias("k"))["k"]
-
-
-def _held(rows: Rows) -> pl.Expr:
-    """Whether the contract holds on the day of the contact."""
-    start, end = rows.contract.effective.start, rows.contract.effective.end
-    held = pl.col(DAY) >= start
-    return (held if end is None else held & (pl.col(DAY) <= end)).fill_null(False)
-
-
-def _conjuncts(expr: Expr | None) -> tuple[Expr, ...]:
-    return () if expr is None else expr.args if expr.op == "and" else (expr,)
-
-
-def _missed(rows: Rows, one: Watched, term: str, need: Need) -> pl.DataFrame:
-    """By how many conditions each contact misses a need, and by which."""
-    contract = rows.contract
-    asked = [(part.sql(), compiled(part, contract).fill_null(False)) for part in _conjuncts(need.where)]
-    asked.append((OUTSIDE, _held(rows)))
-    if need.followed is not None:
-        asked.append((FOLLOWED, pl.col(flag_of(need.followed)) == need.followed.happened))
-    if need.lapses_after is not None:
-        asked.append((LAPSED, ~lapsed(need, contract, rows.window)))
-    missed = [(pl.lit(name), ~holds) for name, holds in asked]
-    limited = pl.lit(LIMITED) if need.first is not None else pl.lit(None, pl.String)
-    why = pl.concat_str([pl.when(fails).then(name) for name, fails in missed], separator="\n", ignore_nulls=True)
-    return rows.frame.select(
-        reduce(pl.Expr.__add__, [fails.cast(pl.Int32) for _, fails in missed]).alias(_MISSED),
-        pl.when(why == "").then(limited).otherwise(why).alias(CONDITION),
-        pl.lit(contract.contract).alias(CONTRACT),
-        pl.lit(term).alias(CLAUSE),
-        pl.lit(need.id).alias(_NEED),
-    )
-
-
-def _told(
-    frame: pl.DataFrame, counted: Sequence[tuple[str, pl.Series]], nearest: Sequence[pl.DataFrame]
-) -> pl.DataFrame:
-    """The contacts with the clauses that count each, or the nearest one and what keeps them from it."""
-    names = [kept.alias(f"·c{n}") for n, (_, kept) in enumerate(counted)]
-    flags = [pl.col(kept.name) for kept in names]
-    told = pl.concat_str(
-        [pl.when(flag).then(pl.lit(name)) for flag, (name, _) in zip(flags, counted, strict=True)],
-        separator=" + ", ignore_nulls=True,
-    )  # fmt: skip
-    best = nearest[0]
-    for other in nearest[1:]:
-        closer = other[_MISSED] < best[_MISSED]
-        best = best.select(
-            pl.when(closer).then(other[name]).otherwise(pl.col(name)).alias(name) for name in best.columns
-        )
-    never = pl.col(COUNTED) == 0
-    kind = pl.when(pl.col(CONDITION) == OUTSIDE).then(pl.lit("outside_term")).otherwise(pl.lit("condition"))
-    found = frame.with_columns(names).with_columns(
-        pl.sum_horizontal(flags).cast(pl.Int64).alias(COUNTED), told.alias(CLAUSES)
-    )
-    found = found.drop([one.name for one in names]).hstack(best.drop(_MISSED))
-    why = [pl.when(never).then(pl.col(name)).alias(name) for name in (CONDITION, CONTRACT, CLAUSE, _NEED)]
-    return found.with_columns(pl.when(never).then(kind).alias(KIND), *why)
+    def _why(self, never: pl.Series) -> pl.DataFrame:
+        """Of the contacts that none counts the nearest clause, and what they miss."""
+        assert self._nearest is not None, "they were held against a need"
+        found = []
+        for n, one in enumerate(self.against):
+            here = one.rows.frame.with_row_index(_AT).filter(never & (self._nearest == n))
+            found.append(
+                here.select(
+                    _AT,
+                    reasons(one.watched.asked(one.rows, one.need), one.need).alias(CONDITION),
+                    pl.lit(one.watched.contract.contract).alias(CONTRACT),
+                    pl.lit(one.term).alias(CLAUSE),
+                    pl.lit(one.need.id).alias(_NEED),
+                )
+            )
+        return pl.concat(found)
 
 
 def _without(frame: pl.DataFrame, kind: str, watched: Sequence[Watched] = ()) -> pl.DataFrame:

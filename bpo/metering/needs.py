@@ -1,6 +1,7 @@
 """A need as Polars expressions: the rows that it keeps, what it adds up, by what it keeps them apart, the columns that it reads."""
 
 from datetime import timedelta
+from typing import Literal
 
 import polars as pl
 
@@ -34,15 +35,29 @@ def keep(need: Need, contract: Contract, window: Period) -> pl.Expr:
     keep = every_row if need.where is None else compiled(need.where, contract).fill_null(False)
     if known_table(need.table).span is not None and not takes_pieces(need):
         keep &= begins()
+    for holds in besides(need, contract, window).values():
+        keep &= holds
+    return keep
+
+
+Besides = Literal["followed", "lapsed", "other_days", "other_time"]
+
+
+def besides(need: Need, contract: Contract, window: Period) -> dict[Besides, pl.Expr]:
+    """What a need asks of a row besides its condition, each by the name of what a row is that does not hold it."""
+    asked: dict[Besides, pl.Expr] = {}
     if need.followed is not None:
-        keep &= pl.col(flag_of(need.followed)) == need.followed.happened
+        asked["followed"] = pl.col(flag_of(need.followed)) == need.followed.happened
     if need.lapses_after is not None:
-        keep &= ~lapsed(need, contract, window)
+        asked["lapsed"] = ~lapsed(need, contract, window)
     if need.on_days is not None and not is_range(need):
-        keep &= pl.col(DAY).is_between(need.on_days.start, need.on_days.end).fill_null(False)
+        asked["other_days"] = pl.col(DAY).is_between(need.on_days.start, need.on_days.end).fill_null(False)
     elif need.on_days is not None:
-        keep &= in_window(known_table(need.table), "", need.on_days, contract.billing.timezone).fill_null(False)
-    return keep if need.within is None else keep & _within(need, *need.within, contract, window)
+        reaches = in_window(known_table(need.table), "", need.on_days, contract.billing.timezone)
+        asked["other_days"] = reaches.fill_null(False)
+    if need.within is not None:
+        asked["other_time"] = _within(need, *need.within, contract, window)
+    return asked
 
 
 def _within(need: Need, column: str, when: str, contract: Contract, window: Period) -> pl.Expr:

@@ -15,14 +15,13 @@ from bpo.contracts.model import Contract
 from bpo.core.expr import Expr
 from bpo.core.measures import Need
 from bpo.core.periods import Period
-from bpo.core.tables import Table, known_table
+from bpo.core.tables import PERSONAL, Table, known_table
 from bpo.facts.lake.seen import Facts
 from bpo.facts.types import schema_of
 from bpo.metering.behind import column_of, rows_read
 from bpo.metering.row_files import write_parquet
 from bpo.metering.rows import columns_read, grouped
 
-PERSONAL = ("customer",)
 """The columns that name people who never agreed to be in an audit."""
 PREFIX = "person-"
 BATCH_ROWS = 50_000
@@ -95,10 +94,14 @@ def pack_table(
     found = rows_read(lake, contract, window, needs, columns)
     frames = (people.of(one) if people is not None else one for one in _or_one(found, lake, contract, facts, needs))
     rows = write_parquet(frames, target)
-    packed = pl.scan_parquet(target, glob=False)
-    files = packed.group_by("source", "file", "batch").agg(pl.len().cast(pl.Int64)).sort("source", "file", "batch")
-    named = tuple(packed.collect_schema().names())
-    return PackedTable(facts.name, rows, named, tuple(files.collect().iter_rows()))
+    named = tuple(pl.scan_parquet(target, glob=False).collect_schema().names())
+    return PackedTable(facts.name, rows, named, files_behind(target))
+
+
+def files_behind(packed: Path) -> tuple[tuple[str, str, str, int], ...]:
+    """Of which files the rows of a packed table are: source, file, batch, rows."""
+    rows = pl.scan_parquet(packed, glob=False).group_by("source", "file", "batch").agg(pl.len().cast(pl.Int64))
+    return tuple(rows.sort("source", "file", "batch").collect().iter_rows())
 
 
 def _or_one(

@@ -53,13 +53,16 @@ NOT_AN_INTERVAL = Words(
 
 def with_values_of_intervals(contract: Contract, kpis: Mapping[str, Kpi], measures: Measures) -> Measures:
     """The KPIs that are taken of days, weeks or other intervals with their values."""
-    results = {
-        name: with_intervals(kpis[name], one, days_of(contract, kpis[name], measures.period))
-        if one.parts or one.assumed
-        else one
+    taken = [
+        name
         for name, one in measures.kpis.items()
-    }
-    return replace(measures, kpis=results)
+        if (one.parts or one.assumed) and isinstance(kpis[name], IntervalKpi)
+    ]
+    if not taken:
+        return measures
+    own = {name: (kpis[name], measures.kpis[name]) for name in taken}
+    made = {name: with_intervals(kpi, one, days_of(contract, kpi, measures.period)) for name, (kpi, one) in own.items()}
+    return replace(measures, kpis={**measures.kpis, **made})
 
 
 def days_of(contract: Contract, kpi: Kpi, period: str) -> Period:

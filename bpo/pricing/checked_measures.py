@@ -23,6 +23,8 @@ def kpis_of(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
 
 def unit_in(units: Mapping[str, str], name: str) -> str:
     """The unit of a figure, or of the one that it is a part of."""
+    if "@" not in name:  # no part of another
+        return units.get(name, "")
     return next((unit for whole, unit in units.items() if name == whole or is_part_of(name, whole)), "")
 
 

@@ -13,6 +13,7 @@ from bpo.core.measures import Measures, Restated
 from bpo.core.words import Text, Words
 from bpo.pricing.in_force import in_force
 from bpo.pricing.late import shown
+from bpo.pricing.limits import CUT
 from bpo.pricing.passes.checked import check
 from bpo.pricing.pricing import MovedTax
 
@@ -20,6 +21,12 @@ NOT_EARLIER = Words(
     "restated-not-earlier",
     en="'{given}' is not a month of the contract before {period}: only such a month can be restated",
     zh="'{given}' 不是合同中早于 {period} 的账期：只有以往账期才能重述",
+)
+CUT_BEFORE = Words(
+    "restated-cut-by-limit",
+    en="{restated} cannot be adjusted in {period}: in {cut} billing stopped at {what}, so what was billed since is not what the lines come "
+    "to; correct it by itself: bpo bill --restate --as correction",
+    zh="{restated} 不能在 {period} 调整：{cut} 已按{what}停止出账，其后的结算额并非各行之和；请单独更正：bpo bill --restate --as correction",
 )
 RESTATES = Words(
     "restated-total",
@@ -62,6 +69,10 @@ def refused_months(contract: Contract, measures: Measures, history: Sequence[Sta
             check(in_force(contract, cycle.period(month)), one.measures)
         except BpoError as error:
             yield from (Problem(one.words, one.where, {**one.values, "restated": month}) for one in error.problems)
+        cut = ((later.period.name, line) for later in history if later.period.name >= month for line in later.charges)
+        if (stopped := next(((name, line) for name, line in cut if line.kind == CUT), None)) is not None:
+            yield Problem(CUT_BEFORE, None, {**values, "cut": stopped[0], "what": stopped[1].label})
+            continue
         between = [cycle.after(month, n) for n in range(cycle.between(month, measures.period))]
         for gap in [name for name in between if name not in billed]:
             yield Problem(HISTORY_MISSING, None, {"clause": "restated", "missing": gap, **values})

@@ -41,17 +41,26 @@ def written(target: BinaryIO, title: str, author: str, day: date) -> Iterator[An
         yield file
 
 
+PLACES = range(5)
+"""As many decimals as any currency has."""
+
+
+def _money(places: int) -> str:
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
 class Book:
     """A workbook being written. ``places`` are the currency's decimals; ``footer`` stands on each printed page."""
 
     def __init__(self, file: Any, places: int, footer: str) -> None:
         self.file, self.places, self.footer = file, places, footer
-        money = "#,##0" + ("." + "0" * places if places else "")
+        money = _money(places)
         exact = "#,##0." + "0" * places + "#" * (6 - places)
         patterns = {
             "text": "@", "number": "#,##0.######", "rate": exact, "money": money,
             "day": "yyyy-mm-dd", "percent": "0.00%", "whole": "#,##0",
         }  # fmt: skip
+        patterns |= {f"money{others}": _money(others) for others in PLACES}
         base = {"font_name": "Noto Sans SC", "font_size": 10, "valign": "top"}
         self.cells = {
             name: file.add_format({**base, "num_format": pattern, "text_wrap": name == "text"})

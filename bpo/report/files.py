@@ -1,12 +1,15 @@
 """Files that are there whole or not at all."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from bpo.core.errors import fail
 from bpo.report import headings as h
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -18,11 +21,12 @@ def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
     Raises:
         BpoError: if a folder cannot be written; no file of this call is left behind.
     """
-    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}") for target in files}
+    drafts = {target: _draft(target) for target in files}
     try:
         with _refusals():
             for target, draft in drafts.items():
                 target.parent.mkdir(parents=True, exist_ok=True)
+                _take_away_left_by_killed(target)
                 draft.write_bytes(files[target])
         yield list(files)
         with _refusals():
@@ -34,6 +38,24 @@ def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
                 draft.unlink(missing_ok=True)
 
 
+def in_place(target: Path, write: Callable[[Path], T]) -> T:
+    """What ``write`` returns, after it has made a file beside its place, which is then moved there."""
+    draft = _draft(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        done = write(draft)
+        draft.replace(target)
+    finally:
+        with suppress(OSError):  # it was never begun
+            draft.unlink(missing_ok=True)
+    return done
+
+
+def _draft(target: Path) -> Path:
+    """Beside a file's place, with its ending: what writes it may look at that."""
+    return target.with_name(f".{os.getpid()}.{target.name}")
+
+
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     """Write every file beside its place first, then move them all there.
 
@@ -42,6 +64,26 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     """
     with placing(files) as placed:
         return placed
+
+
+def _take_away_left_by_killed(target: Path) -> None:
+    """What a process that is no longer there had written beside a file's place."""
+    begin = f".{target.name}."
+    for left in [one for one in target.parent.iterdir() if one.name.startswith(begin)]:
+        process = left.name.removeprefix(begin)
+        if process.isdecimal() and int(process) != os.getpid() and not _is_there(int(process)):
+            with suppress(OSError):  # another one took it away
+                left.unlink()
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 @contextmanager

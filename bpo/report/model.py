@@ -38,7 +38,7 @@ class Format:
     """How a value is written.
 
     ``places`` are decimals of a number or percentage, half rounded up; ``padded`` ones are always all there. Money has those
-    of its currency, unless paper shows it in ``whole`` units. ``on_screen`` are the decimals of the terminal, where they differ.
+    of its ``currency``, the report's if none is named, unless paper shows it in ``whole`` units. ``on_screen`` are the decimals of the terminal, where they differ.
     A number that is ``brief`` is there in full if it ends within six decimals, else rounded to four, after ≈.
     """
 
@@ -48,6 +48,7 @@ class Format:
     whole: bool = False
     on_screen: int | None = None
     brief: bool = False
+    currency: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -57,6 +58,8 @@ class Format:
 TEXT, MONEY, RATE, DAY = Format("text"), Format("money"), Format("rate"), Format("day")
 WHOLE_MONEY = Format("money", whole=True)
 NUMBER, COUNT, PERCENT = Format("number"), Format("number", 0), Format("percent")
+TENTHS = Format("percent", 1, padded=True)
+"""A share to a tenth of a percent."""
 
 
 @dataclass(frozen=True, slots=True)

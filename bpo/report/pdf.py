@@ -24,6 +24,7 @@ from bpo.report import headings as h
 from bpo.report.fonts import font_face_css, missing_characters
 from bpo.report.pdf_a import VARIANT, Embedded
 from bpo.report.templating import Fetcher, Printed, page_html, template_folders
+from bpo.report.typesetter import weasyprint
 
 CLOCK = "SOURCE_DATE_EPOCH"
 
@@ -72,15 +73,13 @@ def laid_out(sheet: Printed, template: str, templates: Path | None = None) -> La
     Raises:
         BpoError: as :func:`document_pdf`.
     """
-    import weasyprint
-
     folders = template_folders(templates)
     page = page_html(sheet, template, folders)
     _check_glyphs(page)
     fetcher = Fetcher(folders)
     fonts, style = _fonts()
     with _undisturbed(fetcher):
-        html = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
+        html = weasyprint().HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
         # Without its hints a list that starts at 5 would be numbered from 1, and what a table says of its own columns be lost.
         document = html.render(font_config=fonts, stylesheets=[style], presentational_hints=True)
     return LaidOut(page, document, fetcher)
@@ -107,13 +106,13 @@ def _check_glyphs(page: str) -> None:
 @lru_cache(maxsize=1)
 def _fonts() -> tuple[Any, Any]:
     """The fonts, loaded once a process: 8 MB that every document shares."""
-    import weasyprint
+    css = weasyprint().CSS
     from weasyprint.text.fonts import FontConfiguration
 
     config = FontConfiguration()
     # Its destructor removes a temporary folder, which it can no longer do once the interpreter takes modules apart.
     atexit.register(_fonts.cache_clear)
-    return config, weasyprint.CSS(string=font_face_css(), font_config=config)
+    return config, css(string=font_face_css(), font_config=config)
 
 
 _ONE_AT_A_TIME = Lock()

@@ -45,6 +45,15 @@ RELATIONS_OF_A_REPORT = 4096
 """As many are kept parsed: a plan of five years writes a thousand, each read three times."""
 
 
+def literal(text: str) -> str:
+    """A text as it stands in a relation, where braces would be a reference.
+
+    >>> literal("{it}")
+    "'\\\\x7bit}'"
+    """
+    return repr(text).replace("{", r"\x7b")
+
+
 class Missing(Exception):
     """A relation over a cell that is empty: it has no value, and no formula."""
 

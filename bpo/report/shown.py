@@ -48,7 +48,8 @@ def number_text(number: Fraction, form: Format, speech: Speech, medium: Medium) 
     if form.kind == "money":
         if form.whole and not on_screen:
             return f"{round_units(number, 'half_up'):,}"
-        return speech.money(Money(speech.currency).round(number))
+        own = Speech(speech.language, form.currency) if form.currency else speech
+        return own.money(Money(own.currency).round(number))
     if form.kind == "rate":
         return speech.exact_money(number)
     if form.kind == "percent":

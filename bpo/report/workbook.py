@@ -5,7 +5,7 @@ from typing import Any
 
 from bpo.core.money import minor_unit_places
 from bpo.report.book import Book, Formula, letter, written
-from bpo.report.model import BOOK, Column, Label, Report, Row, Section, Table, Value
+from bpo.report.model import BOOK, Column, Format, Label, Report, Row, Section, Table, Value
 from bpo.report.relation import Figures, Missing, Place, Span
 from bpo.report.shown import form_of, label_said
 from bpo.report.speech import Speech
@@ -86,7 +86,7 @@ class _Sheets:
                 if row.kind == "sum":
                     sheet.write_blank(line, at, None, looks["text"])
             else:
-                self.book.write(sheet, line, at, value, form_of(cell, row, column).kind, looks)
+                self.book.write(sheet, line, at, value, _style(form_of(cell, row, column)), looks)
 
     def _formula(self, place: Place, value: Value) -> Formula | None:
         try:
@@ -113,6 +113,11 @@ class _Sheets:
 
     def _say(self, label: Label) -> str:
         return str(label_said(label, self.speech))
+
+
+def _style(form: Format) -> str:
+    """Money of a currency that is not the report's has the places of its own."""
+    return f"{form.kind}{minor_unit_places(form.currency)}" if form.currency else form.kind
 
 
 def is_face(table: Table) -> bool:

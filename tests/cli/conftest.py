@@ -12,13 +12,6 @@ from bpo.invoice import Bill, files_of
 from tests.cli.desk import Desk, copy_of, new_desk
 
 
-@pytest.fixture(autouse=True)
-def english_wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "110")
-
-
 @pytest.fixture(scope="session")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = new_desk(tmp_path_factory.mktemp("desk") / "work")

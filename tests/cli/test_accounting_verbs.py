@@ -96,7 +96,7 @@ def test_a_factur_x_is_a_pdf(desk: Path) -> None:
 
 def test_a_contract_without_codes_has_no_lines_of_a_fapiao(desk: Path) -> None:
     with chdir(desk):
-        code, output = run("--lang", "zh", "fapiao-lines", "acme-2026-03-r1")
+        code, output = run("--lang", "zh", "fapiao", "lines", "acme-2026-03-r1")
     assert code == 1 and "未写明税收分类编码" in output
 
 
@@ -109,7 +109,7 @@ def test_the_json_of_a_fapiao_is_that_of_its_file(tmp_path: Path) -> None:
             Path(name).write_text(text, "utf-8")
         Path("lines.yaml").rename("contracts/lines.yaml")
         assert run("bill", "contracts/lines.yaml", "--measures", "figures.yaml")[0] == 0
-        code, output = run("fapiao-lines", "lines-2026-03-r1", "--format", "json")
+        code, output = run("fapiao", "lines", "lines-2026-03-r1", "--format", "json")
         assert code == 0 and json.loads(output) == json.loads(
             Path("statements/2026-03/lines-2026-03-r1-fapiao.json").read_text("utf-8")
         )

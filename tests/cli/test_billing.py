@@ -50,7 +50,9 @@ def test_measured_then_priced_is_billed(desk: Desk, plain_files: None, lang: str
     desk.write("february.json", measured.out)
     priced = desk.run("price", "contracts/desk.yaml", "--measures", "february.json", "--format", "json", "--lang", lang)
     billed = desk.run("bill", *FEBRUARY, "--format", "json", "--lang", lang)
-    assert priced.out == billed.out
+    printed = parsed(billed.out)
+    assert printed.pop("dated") == "2026-03-01", "the day after the period; what is only priced has none"
+    assert parsed(priced.out) == printed
     assert (priced.err, billed.code) == ("", 0)
 
 
@@ -93,7 +95,7 @@ def test_what_changes_the_bill_makes_a_revision(desk: Desk, plain_files: None, m
     assert len(desk.files()) == 12
 
 
-def test_facts_of_another_month_change_neither_bill_nor_documents(desk: Desk) -> None:
+def test_facts_of_another_month_change_neither_bill_nor_documents(desk: Desk, plain_files: None) -> None:
     desk.run("bill", *FEBRUARY)
     drawn = desk.files()
     march = desk.write("exports/march.csv", "id,began,result,waited,talked\nm,2026-03-01 00:00:00,A,1,60\n")
@@ -230,3 +232,31 @@ def test_contracts_of_several_workspaces_are_not_billed_together(desk: Desk, pla
     assert desk.run("init", other.root).code == 0
     said = desk.run("bill", "contracts/desk.yaml", other.root / "contracts" / "acme.yaml", "--period", "2026-02")
     assert said.code == 1 and "several workspaces" in said.err
+
+
+def test_a_slip_that_is_mended_uses_up_no_revision_that_a_client_sees(desk: Desk) -> None:
+    """The third draft is the first paper: nobody has seen the others."""
+    for old, new in (("{rate: 3}", "{rate: 2}"), ("{rate: 2}", "{rate: 3}")):
+        desk.run("bill", *FEBRUARY)
+        desk.change("contracts/desk.yaml", old, new)
+    assert "desk-2026-02-r3: draft, revision 3" in desk.run("bill", *FEBRUARY).out
+    paper = " ".join(pages_of(desk.files()["2026-02/desk-2026-02-r3.pdf"]))
+    assert "Revision" not in paper and "desk-2026-02" in paper and "desk-2026-02-r3" not in paper
+    shown = desk.run("show").out
+    assert shown.count("replaced by desk-2026-02-r3") == 2
+    assert [row["superseded_by"] for row in desk.json("show")] == ["desk-2026-02-r3", "desk-2026-02-r3", None]
+
+
+def test_the_day_follows_from_the_period_and_stays_as_it_was_given(desk: Desk) -> None:
+    desk.change("contracts/desk.yaml", "billing: {timezone", "billing: {due: 30 days after statement, timezone")
+    desk.run("bill", *FEBRUARY)
+    paper = " ".join(pages_of(desk.files()["2026-02/desk-2026-02-r1.pdf"]))
+    assert "Date1March2026Paymentdue31March2026" in paper, "the day after February, and 30 days after that"
+    dated = desk.run("bill", *FEBRUARY, "--date", "2026-03-09")
+    assert "desk-2026-02-r2: draft" in dated.out, "another day to pay by is another bill"
+    paper = " ".join(pages_of(desk.files()["2026-02/desk-2026-02-r2.pdf"]))
+    assert "Date9March2026Paymentdue8April2026" in paper
+    assert "desk-2026-02-r2: nothing has changed" in desk.run("bill", *FEBRUARY).out
+    assert desk.json("show", "desk-2026-02-r2")["dated"] == "2026-03-09"
+    assert "desk-2026-02-r3: draft" in desk.run("bill", *FEBRUARY, "--date", "2026-03-01").out
+    assert desk.run("bill", *FEBRUARY, "--date", "soon").code == 2

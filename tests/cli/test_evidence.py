@@ -256,6 +256,20 @@ def test_what_the_manifest_tells_of_the_statement_is_held_against_it(pack: bytes
     assert "counted.calls" in refused(tmp_path, forged(pack, lambda _: None, more_rows))
 
 
+def test_the_exports_that_the_manifest_lists_are_those_of_the_rows(pack: bytes, tmp_path: Path) -> None:
+    """Another hash of an export is another export; so is a row that says that it came from elsewhere."""
+
+    def another(manifest: Any) -> None:
+        one = next(one for one in manifest["sources"] if one["file"] == "february.csv")
+        one["sha256"] = "0" * 64
+
+    said = refused(tmp_path, forged(pack, lambda _: None, another))
+    assert f"february.csv {'0' * 64} 'manifest.json' counts 5 rows, and 'rows/interactions.parquet' has –" in said
+    moved = pl.when(pl.col("interaction_id") == "6").then(pl.lit("march.csv")).otherwise(pl.col("file")).alias("file")
+    said = refused(tmp_path, forged(pack, rows_with("interactions", moved)))
+    assert "march.csv" in said and "counts 5 rows, and 'rows/interactions.parquet' has 4" in said
+
+
 def test_another_pack_than_the_one_meant_has_another_seal(pack: bytes, tmp_path: Path) -> None:
     seal = verified(tmp_path, pack).seal
     assert verified(tmp_path, pack, seal.upper()).seal == seal
@@ -346,3 +360,19 @@ def test_verbs_print_json_and_both_languages(billed: Desk, tmp_path: Path) -> No
     (desk.root / "cut.zip").write_bytes((desk.root / f"{ID}.zip").read_bytes()[:-30])
     cut = desk.run("verify", "cut.zip")
     assert cut.code == 1 and "no evidence pack" in cut.err
+
+
+def test_a_pack_of_a_later_format_is_called_so(pack: bytes, tmp_path: Path) -> None:
+    """Before a field that is not known yet is called a mistake."""
+    members = members_of(pack)
+    manifest = json.loads(members[m.MANIFEST]) | {"format": m.FORMAT + 1, "weather": "fair"}
+    members[m.MANIFEST] = json.dumps(manifest).encode()
+    members[m.SEAL] = f"{m.seal_of(members[m.MANIFEST])}\n".encode()
+    said = refused(tmp_path, zipped(members))
+    assert "it was made by a newer bpo" in said and "weather" not in said
+
+
+@pytest.mark.parametrize("text", [b"{", b"\xff\xfe", b"[]", b'{"quantities": [1]}', b'{"quantities": {"minutes": 6}}'])
+def test_a_measures_file_that_is_none_is_told(text: bytes, pack: bytes, tmp_path: Path) -> None:
+    said = refused(tmp_path, forged(pack, lambda members: members.update({m.MEASURES: text})))
+    assert "'measures.json'" in said

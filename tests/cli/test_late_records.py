@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import bpo
 from bpo.ledger import open_ledger
 from tests.cli.desk import Desk, new_desk
 
@@ -139,6 +140,11 @@ def test_a_correction_of_its_own_is_the_difference_of_the_whole_statements(desk:
     assert not desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")["changed"]
     text = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction", "--lang", "zh").out
     assert "无需重述" in text
+    assert desk.json("show", "desk-2026-01-r2-correction") == correction
+    assert "108.00" in desk.run("show", "desk-2026-01-r2-correction").out
+    said = "desk-2026-01-r2-correction corrects desk-2026-01-r1 by +114.48 CNY; the whole month is desk-2026-01-r2"
+    assert desk.run("show").out.splitlines()[-1] == said
+    assert desk.run("show", "desk-2026-01-r1-correction").code == 1, "nothing led to the first revision"
 
 
 def test_a_month_that_the_next_statement_adjusts_is_not_corrected_as_well(desk: Desk) -> None:
@@ -188,8 +194,13 @@ def test_a_closed_month_counts_the_facts_of_its_closing(desk: Desk) -> None:
     (closed,) = desk.json("period", "close", "2026-01", CONTRACT, "--reason", "reconciled")
     assert (closed["contract"], closed["closed"], closed["reason"]) == ("desk", True, "reconciled")
     assert closed["lake_versions"] == {"interactions": 0} and closed["who"] and closed["when"]
+    quiet = desk.run("bill", CONTRACT, "--period", "2026-01").err
+    assert "note: 2026-01 was closed on " in quiet and "as they were then, and nothing came since" in quiet
     more(desk)
     assert desk.json("bill", CONTRACT, "--period", "2026-01")["total"] == "161.12"
+    said = desk.run("bill", CONTRACT, "--period", "2026-01").err
+    assert "30 records that came since and 0 that left do not count; bpo late says what they would change" in said
+    assert "此后新增 30 条" in desk.run("bill", CONTRACT, "--period", "2026-01", "--lang", "zh").err
     assert desk.json("late")[0]["difference"] == "114.48"
     assert desk.run("period", "open", "2026-01", CONTRACT).code == 1
     (opened,) = desk.json("period", "open", "2026-01", CONTRACT, "--reason", "the client agreed")
@@ -227,3 +238,44 @@ def test_without_contracts_all_of_the_workspace_are_meant(desk: Desk) -> None:
     closed = desk.json("period", "close", "2026-01")
     assert [one["contract"] for one in closed] == ["another", "desk"]
     assert desk.run("period", "close", "2026-13").code == 1
+
+
+def test_closing_all_leaves_those_that_are_closed(desk: Desk) -> None:
+    (first,) = desk.json("period", "close", "2026-01", CONTRACT, "--reason", "reconciled")
+    all_closed = desk.json("period", "close", "2026-01", "--reason", "the rest")
+    assert [(one["contract"], one["reason"]) for one in all_closed] == [("another", "the rest"), ("desk", "reconciled")]
+    assert all_closed[1] == first, "nothing is closed twice"
+    again = desk.run("period", "close", "2026-01")
+    assert again.code == 1 and again.err.count("is closed since") == 2
+
+
+def test_a_backtest_brings_what_the_bill_restated(desk: Desk) -> None:
+    """February was billed with January's adjustment: 346.09; its own lines alone are 231.61."""
+    more(desk)
+    assert desk.json("bill", CONTRACT, "--period", "2026-01", "--restate")["changed"]
+    desk.run("ingest", "exports/2026-02.csv", *SOURCE)
+    assert desk.json("bill", CONTRACT, "--period", "2026-02")["total"] == "346.09"
+    told = desk.json("backtest", CONTRACT, "--periods", "2026-02..2026-02")
+    (month,) = [
+        row["cells"]
+        for t in told["tables"]
+        if t["table"] == "months"
+        for row in t["rows"]
+        if row["cells"]["period"] == "2026-02"
+    ]
+    assert {month[name] for name in ("base", "draft1")} == {"346.09"}, month
+
+
+def test_python_reads_a_closed_month_as_it_was_closed(desk: Desk) -> None:
+    """Closed with 40 answered calls; 30 more came since, and January was restated into February: 108.00 and 6.48 of tax on 231.61."""
+    more(desk)
+    assert desk.json("bill", CONTRACT, "--period", "2026-01", "--restate")["changed"]
+    desk.run("ingest", "exports/2026-02.csv", *SOURCE)
+    desk.json("period", "close", "2026-02", CONTRACT)
+    desk.write("exports/more.csv", late_calls("2026-02", 9))
+    desk.run("ingest", "exports/more.csv", *SOURCE)
+    workspace = bpo.open_workspace(desk.root)
+    assert workspace.measure("desk", "2026-02").quantities["calls"].total == 60
+    assert bpo.measure(workspace.contracts()["desk"], "2026-02", desk.root).quantities["calls"].total == 60
+    assert bpo.measure(workspace.contracts()["desk"], "2026-02", workspace.lake).quantities["calls"].total == 69
+    assert str(workspace.price("desk", "2026-02").total) == "346.09"

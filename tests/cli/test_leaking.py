@@ -106,3 +106,99 @@ def test_months_that_are_none_and_months_without_contacts(desk: Desk) -> None:
     assert "is not a month" in desk.run("leakage", "--period", "2026").err
     assert "no contacts from 2026-05-01 to 2026-05-31" in desk.run("leakage", "--period", "2026-05").err
     assert desk.run("leakage").code == 1
+
+
+def test_a_contract_whose_account_has_no_contacts_is_told(desk: Desk) -> None:
+    """Alone there is nothing to hold it against; beside another the other is reported."""
+    alone = desk.run("leakage", "contracts/another.yaml", "--period", "2026-01")
+    assert (alone.code, alone.out) == (1, "")
+    assert "another.yaml:1" in alone.err and "account 'another' of contract 'another' has no contacts" in alone.err
+    both = desk.run("leakage", "contracts/another.yaml", "contracts/desk.yaml", "--period", "2026-01")
+    assert both.code == 1 and "has no contacts" in both.err and "By one clause" in both.out
+    assert "没有联络记录" in desk.run("leakage", "contracts/another.yaml", "--period", "2026-01", "--lang", "zh").err
+
+
+AMENDED = """\
+amendments:
+  - from: 2026-01-10
+    terms:
+      - id: calls
+        model: workload
+        label: {zh: 接听电话量, en: Calls answered}
+        clause: "4.1"
+        quantity: {count: interactions, where: "outcome = 'handled' AND wait_seconds <= 20"}
+        tiers:
+          - {up_to: 50, rate: 4}
+          - {rate: 3}
+"""
+
+
+def test_the_nearest_clause_reads_as_on_the_day_of_the_contact(desk: Desk) -> None:
+    """Numbers 0 to 39 are answered, the first 30 in time, and lie on the days 1 to 28, then 1 to 12; 40 to 44 are abandoned, on the 13th to 17th.
+    From the 10th on only what was answered in time counts: of 30 to 39 (days 3 to 12) the 37, 38, 39 of the 10th to 12th do not, which the wording
+    of their day misses by one condition, and that of the days before by its days. The abandoned ones miss two: 9 s are in time, so one."""
+    text = (desk.root / "contracts/desk.yaml").read_text("utf-8")
+    desk.write("contracts/desk.yaml", text + AMENDED)
+    told = desk.json("leakage", "contracts/desk.yaml", "--period", "2026-01")
+    assert counts(told, "summary") == ["8", "37", "0", "45", "2"]
+    why = next(one["rows"] for one in told["tables"] if one["table"] == "why")
+    said = {row["cells"]["reason"]["en"]: row["cells"]["contacts"] for row in why if row["cells"].get("clause")}
+    assert said == {"not: outcome = 'handled'": "5", "not: wait_seconds <= 20": "3"}
+
+
+def test_a_clause_that_begins_inside_the_month_does_not_hold_before(desk: Desk) -> None:
+    """What is added from the 29th on, when nobody called, is the only clause that could count the abandoned ones; they lie before it."""
+    added = """\
+amendments:
+  - from: 2026-01-29
+    terms:
+      - {id: lost, model: workload, quantity: {count: interactions, where: "outcome = 'abandoned' AND wait_seconds < 10"}, rate: 1}
+"""
+    text = (
+        (desk.root / "contracts/desk.yaml")
+        .read_text("utf-8")
+        .replace("outcome = 'handled'", "outcome = 'handled' AND wait_seconds > 9", 1)
+    )
+    desk.write("contracts/desk.yaml", text + added)
+    told = desk.json("leakage", "contracts/desk.yaml", "--period", "2026-01")
+    (row,) = [
+        one["cells"]
+        for one in next(t["rows"] for t in told["tables"] if t["table"] == "why")
+        if one["cells"].get("clause")
+    ]
+    assert (row["clause"], row["contacts"]) == ("lost", "5")
+    assert row["reason"]["en"] == "the clause does not hold in these words on that day"
+
+
+def test_what_came_after_the_closing_is_not_billed(desk: Desk) -> None:
+    """January is closed, then two answered calls come: 42 × 4.00 less 5% are 159.60, with the five abandoned ones untouched: 7.60 more
+    than 152.00."""
+    assert desk.run("period", "close", "2026-01", "contracts/desk.yaml").code == 0
+    late = "id,began,result,waited,talked\nlate1,2026-01-15 12:00:00,A,5,60\nlate2,2026-01-15 12:00:01,A,25,60\n"
+    desk.write("exports/late.csv", late)
+    assert desk.run("ingest", "exports/late.csv", "--source", "sources/desk-calls.yaml").code == 0
+    said = desk.run("leakage", "contracts/desk.yaml", "--period", "2026-01").out
+    rows = [line.split() for line in said.splitlines() if line.startswith("desk")]
+    assert ["desk", "desk", "calls", "came", "after", "the", "month", "was", "closed", "2", "7.60", "CNY"] in rows
+    assert desk.json("measure", "contracts/desk.yaml", "--period", "2026-01")["quantities"]["calls"]["total"] == "40"
+    assert (
+        desk.json("rows", "calls", "--contract", "contracts/desk.yaml", "--period", "2026-01")["needs"][0]["rows"] == 40
+    )
+    assert desk.run("period", "open", "2026-01", "contracts/desk.yaml", "--reason", "agreed").code == 0
+    assert "closed" not in desk.run("leakage", "contracts/desk.yaml", "--period", "2026-01").out
+    assert desk.json("measure", "contracts/desk.yaml", "--period", "2026-01")["quantities"]["calls"]["total"] == "42"
+
+
+def test_money_has_the_places_of_its_own_currency(desk: Desk) -> None:
+    """Two accounts, one paid in yen: 5 more calls at 100 are 500 less 5%, 475 yen, where the other's 19.00 yuan have fen."""
+    yen = (desk.root / "contracts/desk.yaml").read_text("utf-8").replace("contract: desk", "contract: osaka")
+    for old, new in (("CNY", "JPY"), ("rate: 4}", "rate: 100}"), ("rate: 3}", "rate: 100}")):
+        yen = yen.replace(old, new)
+    desk.write("contracts/osaka.yaml", yen)
+    source = (desk.root / "sources/desk-calls.yaml").read_text("utf-8").replace("account: desk", "account: osaka")
+    desk.write("sources/osaka.yaml", source.replace("source: desk-calls", "source: osaka-calls"))
+    desk.write("exports/osaka.csv", (desk.root / "exports/2026-01.csv").read_text("utf-8"))
+    assert desk.run("ingest", "exports/osaka.csv", "--source", "sources/osaka.yaml").code == 0
+    said = desk.run("leakage", "contracts/desk.yaml", "contracts/osaka.yaml", "--period", "2026-01").out
+    ends = {tuple(line.split()[-2:]) for line in said.splitlines() if "not: outcome" in line}
+    assert ends == {("19.00", "CNY"), ("475", "JPY")}

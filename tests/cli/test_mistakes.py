@@ -50,7 +50,7 @@ def test_a_workspace_is_found_from_below(empty: Desk) -> None:
 COMMANDS: list[tuple[list[str], int, list[str]]] = [
     (["bill", "contracts/none.yaml", "--period", "2026-02"], 1, ["contracts/none.yaml: there is no such file"]),
     (["bill", "contracts", "--period", "2026-02"], 2, ["File 'contracts' is a directory"]),
-    (["bill", "--period", "2026-02"], 2, ["Missing argument 'CONTRACTS...'"]),
+    (["bill", "--period", "2026-02"], 2, ["name contracts, or write --all"]),
     (["bill", "contracts/desk.yaml"], 1, ["which month? write --period 2026-02"]),
     (["bill", "contracts/desk.yaml", "--period", "2026-13"], 1, ["'2026-13' is not a period", "such as 2026-02"]),
     (["bill", "contracts/desk.yaml", "--period", "2026-2"], 1, ["'2026-2' is not a period"]),

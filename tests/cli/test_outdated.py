@@ -139,3 +139,9 @@ def test_what_cannot_be_priced_again_is_named_with_the_reason(desk: Desk, plain_
     )
     row = next(row for row in desk.json("show") if row["id"] == "c-2026-03-r1")["outdated"]
     assert row["total_now"] is None and "2026-01" in row["problems"][0]
+
+
+def test_a_statement_says_which_months_it_read_and_in_which_state(billed: Desk) -> None:
+    assert billed.json("show", "c-2026-02-r1")["history"] == ["c-2026-01-r1"]
+    assert "reads c-2026-01-r1 (superseded)" in billed.run("show", "c-2026-02-r1").out
+    assert "引用 c-2026-01-r1（已被取代）" in billed.run("show", "c-2026-02-r1", "--lang", "zh").out

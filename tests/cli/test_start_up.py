@@ -68,6 +68,14 @@ def test_help_imports_nothing_heavy() -> None:
     assert [name for name in HEAVY if name in loaded] == []
 
 
+@pytest.mark.parametrize("module", ["bpo.cli.billing", "bpo.cli.explaining", "bpo.cli.restating", "bpo.cli.closing"])
+def test_verbs_of_figures_that_are_given_load_no_dataframes(module: str) -> None:
+    """A bill of agreed figures, an explanation and what is stored count no rows."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert {"polars", "deltalake", "great_expectations", "weasyprint", "xlsxwriter"} & {*printed.split()} == set()
+
+
 @pytest.mark.parametrize("name", bpo.cli.VERBS)
 def test_every_verb_in_the_table_is_there(name: str) -> None:
     command = bpo.cli.bpo.get_command(click.Context(bpo.cli.bpo), name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -102,7 +103,10 @@ def _sides(choices: Choices, contract: Contract, quantities: Mapping[str, Quanti
     ruled = contract.figures is not None and contract.figures.within is None
     agreed = None if apart == 0 or ruled else Side(ours + choices.one((0, apart)))
     said = ("Both managers", "Test calls") if agreed else ("", "")
-    return {name: Sides(Side(ours + apart), Side(ours), agreed, *said)} if contract.figures or agreed else {}
+    both = Sides(Side(ours + apart), Side(ours), agreed, *said)
+    if agreed and choices.one((True, False)):
+        both = replace(both, when=date(2026, 3, 4), attachment="minutes.pdf")
+    return {name: both} if contract.figures or agreed else {}
 
 
 def needed(contract: Contract) -> Iterator[tuple[str, Need | str]]:

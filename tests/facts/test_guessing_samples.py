@@ -103,7 +103,7 @@ def test_what_is_not_told_is_asked(path: Path, tmp_path: Path) -> None:
         "freeswitch-callcenter",
         "freeswitch-xml-cdr",
     }
-    offsets = {"amazon-connect", "genesys-conversations", "twilio-calls"}
+    offsets = {"amazon-connect", "genesys-conversations", "twilio-calls", "twilio-taskrouter"}
     assert asked == (["account"] if path.stem in epochs | offsets else ["account", "timezone"])
 
 

@@ -127,3 +127,18 @@ def test_calls_of_twilio_come_in_pages(tmp_path: Path) -> None:
     ]
     began = lake.scan(INTERACTIONS).filter(pl.col("interaction_id") == "CA2").collect()["started_at"][0]
     assert began == datetime(2026, 1, 5, 9, 3, tzinfo=UTC)
+
+
+def test_events_of_taskrouter_are_tasks(tmp_path: Path) -> None:
+    """Seven events: one is left out, one came twice. A task waits until it is accepted, whatever comes first, or until it is given up."""
+    lake = Lake(tmp_path)
+    report = enter(lake, SAMPLES / "twilio-taskrouter.json", "twilio-taskrouter")
+    assert (report.rows_read, report.entered, report.merged, report.known, report.skipped) == (7, 3, 2, 1, 1)
+    told = ("interaction_id", "channel", "outcome", "queue", "agent", "disposition", "wait_seconds")
+    assert facts(lake, *told) == [
+        ("WT1", "voice", "handled", "billing", "ann", None, 12),
+        ("WT2", "voice", "abandoned", "billing", None, "hangup", 41),
+        ("WT3", "chat", "handled", "orders", "ben", None, 30),
+    ]
+    moments = [datetime(2026, 1, 5, *clock, tzinfo=UTC) for clock in ((9, 0, 0), (9, 0, 12), (9, 5, 12))]
+    assert facts(lake, "started_at", "answered_at", "ended_at")[0] == tuple(moments)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpo.core.errors import BpoError
 from bpo.core.tables import INTERACTIONS
@@ -16,6 +19,7 @@ from bpo.facts.personal import Key, normal
 from tests.facts.made import CALLS, source
 
 KEY, OTHER = Key("k" * 32), Key("o" * 32)
+LONG_KEY = blake2b(b"k" * 32).digest()
 NUMBER = "13800138000"
 WITH_CUSTOMER = CALLS + "  customer: caller\n"
 HEADER = "id,began,result,wait,caller,name\n"
@@ -65,6 +69,44 @@ def test_ways_of_writing_one_number_are_one_customer() -> None:
     assert {normal(text) for text in ONE} == {"+8613800138000"}
     assert normal("138 0013 8000") == normal("１３８００１３８０００") == normal(" 13800138000 ") == "13800138000"
     assert len({normal(text) for text in APART}) == len(APART), "what may be two stays two"
+
+
+PIECES = [
+    "+",
+    "00",
+    "86",
+    "138 0013",
+    "8000",
+    "-",
+    "(",
+    ")",
+    ".",
+    "/",
+    " ",
+    "\t",
+    "\n",
+    "１３",
+    "客户",
+    "#",
+    "a@b",
+    "0",
+    "",
+]
+
+
+@given(st.lists(st.one_of(st.none(), st.lists(st.sampled_from(PIECES), max_size=5).map("".join), st.text(max_size=6))))
+def test_a_column_is_hashed_as_its_values_are(values: list[str | None]) -> None:
+    """By the definition, one by one: BLAKE2b of 16 bytes under the hash of the key; however often a value stands there."""
+    expected = [
+        None if one is None else "#" + blake2b(normal(one).encode(), key=LONG_KEY, digest_size=16).hexdigest()
+        for one in values
+    ]
+    for times in (1, 5):
+        column = pl.Series("customer", values * times, dtype=pl.String)
+        once = KEY.hashed(column)
+        assert once.to_list() == expected * times
+        assert KEY.hashed(once).to_list() == expected * times, "a hash stays what it is"
+    assert (column.to_list(), column.name) == (values * 5, once.name)
 
 
 def test_a_customer_is_kept_as_its_hash(desk: Desk) -> None:

@@ -102,9 +102,9 @@ def all_of(path: Path, kind: Delimited, block: int) -> tuple[list[tuple[object, 
     return rows, [row for one in batches for row in one.faults.rows()]
 
 
-def none_plain(text: bytes, separator: str, quote: str | None, fields: int) -> Lines:
+def none_plain(text: bytes, separator: str, quote: str | None, fields: int, least: int | None = None) -> Lines:
     """Every line is left to the csv reader."""
-    found = lines_of(text, separator, quote, fields)
+    found = lines_of(text, separator, quote, fields, least)
     return Lines(text, found.starts, found.ends, np.zeros(len(found), np.bool_), quoted=False, tidy=False)
 
 

@@ -94,7 +94,7 @@ def test_again_everything_is_known_and_nothing_is_written(tmp_path: Path, small:
 
 def test_what_was_withdrawn_enters_again_and_no_other_row(tmp_path: Path, small: None) -> None:
     report, lake = enter(tmp_path, "lake")
-    lake.remove(INTERACTIONS, "calls", report.batch, [10, 11, 40], {})
+    lake.remove(INTERACTIONS, "calls", report.batch, {}, [10, 11, 40])
     assert facts(lake).height == 57
     again = ingest(tmp_path / "calls.csv", source(), lake)
     assert counts(again) == (69, 3, 3, 63)
@@ -115,7 +115,7 @@ def test_what_is_withdrawn_meanwhile_is_not_known(tmp_path: Path, monkeypatch: p
 
     def slow(self: Lake) -> object:
         monkeypatch.setattr(Lake, "locked", original)
-        self.remove(INTERACTIONS, "calls", report.batch, [2], {})
+        self.remove(INTERACTIONS, "calls", report.batch, {}, [2])
         return original(self)
 
     monkeypatch.setattr(Lake, "locked", slow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from bpo.core.errors import BpoError
 from bpo.core.tables import TRAFFIC
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.withdraw import withdraw
 from bpo.facts.sources.source import Source
 from tests.facts.made import source
 
@@ -202,6 +204,30 @@ def test_mistakes_of_a_source(right: str, wrong: str, told: list[tuple[str, int]
         return
     found = [(code, line) for code, line, _ in problems_of(yaml)]
     assert found and (told is None or found[0] == told[0]), found
+
+
+def test_a_record_that_is_withdrawn_takes_no_other_of_its_line_with_it(tmp_path: Path) -> None:
+    """A line of two queues: the cards of one day go, its loans and the other day stay, and the version before has all four."""
+    text = WIDE_HEADER + "2026-01-05,10,9,4,3\n2026-01-06,20,18,8,6\n"
+    report, before = read(tmp_path, text, WIDE)
+    lake = Lake(tmp_path / "lake")
+    (gone,) = withdraw(lake, "days.csv", "a test", [record_of(before[0])])
+    assert (gone.rows, gone.before) == (1, report.version)
+    left = lake.scan(TRAFFIC).select("day", "queue", "offered", "line").collect().sort("day", "queue").rows()
+    assert left == [
+        (date(2026, 1, 5), "loans", 4, 2),
+        (date(2026, 1, 6), "cards", 20, 3),
+        (date(2026, 1, 6), "loans", 8, 3),
+    ]
+    assert lake.scan(TRAFFIC, report.version).collect().height == 4
+    again, _ = read(tmp_path, text, WIDE)
+    assert shape(again) == (4, 1, 0, 3, 0), "only what was withdrawn enters again"
+    (both,) = withdraw(lake, "days.csv", "a test", [record_of(one) for one in before[:2]])
+    assert (both.rows, sorted(lake.scan(TRAFFIC).collect()["line"])) == (2, [3, 3])
+
+
+def record_of(row: dict[str, Any]) -> str:
+    return ",".join(str(row.get(name, "")) for name in TRAFFIC.key)
 
 
 def test_mistakes_of_unpivot() -> None:

@@ -137,6 +137,17 @@ def test_deemed_acceptance_is_printed_as_its_rule_where_the_day_is_not_known() -
     assert str(accepted_text(bills.hotline(), speech_of(bill))) == ""
 
 
+def test_late_interest_stands_beside_the_due_day() -> None:
+    bill = bills.hotline(billing={"late_interest": {"rate": "0.05% a day", "after": "5 days", "most": "20%"}})
+    rows = {str(row.name): row.value for row in face_of(bill, speech_of(bill)).meta}
+    said = rows["逾期利息 Late interest"]
+    assert (said.main, said.second) == (
+        "每日 0.05%，自到期后第 6 天起，最高为应付金额的 20%",
+        "0.05% a day, from day 6 after the due day on, at most 20% of the amount payable",
+    )
+    assert "逾期利息 Late interest" not in {str(row.name) for row in face_of(bills.hotline(), speech_of(bill)).meta}
+
+
 def test_a_known_due_date_is_printed_as_a_day() -> None:
     bill = bills.many_lines(3, language="en")
     assert str(due_text(bill, speech_of(bill))) == "1 April 2026"

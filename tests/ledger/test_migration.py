@@ -40,7 +40,8 @@ def migrated(file: Path) -> Iterator[Ledger]:
 
 
 def said(printed: Any) -> str:
-    """As JSON, in whose sentences amounts had no zeros at their ends once: 1,113.3 was 1,113.30."""
+    """As JSON, in whose sentences amounts had no zeros at their ends once, 1,113.3 for 1,113.30, and that did not name the months it read."""
+    printed = {name: value for name, value in printed.items() if name != "history"}
     text = re.compile(r'(?<="(?:text|note)": )"(?:[^"\\]|\\.)*"')
     zeros = re.compile(r"(\d)(?:\.0+|(\.\d*?[1-9])0+)(?!\d)")
     return text.sub(lambda found: zeros.sub(r"\1\2", found[0]), json.dumps(printed))

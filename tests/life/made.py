@@ -14,6 +14,7 @@ from bpo.life.events import (
     Event,
     Invoiced,
     Issued,
+    Merged,
     Numbered,
     Paid,
     Recorded,
@@ -25,6 +26,7 @@ from bpo.life.events import (
     Superseded,
     Unsent,
     Voided,
+    WrittenOff,
 )
 from bpo.life.folding import after
 from bpo.life.life import Life
@@ -66,6 +68,7 @@ TO: dict[State, tuple[Event, ...]] = {
     "credited": (*CONFIRMED, Corrected("CN1", money("-140"), DAY)),
     "voided": (*ISSUED, Voided()),
     "superseded": (BILLED, Superseded("acme-2026-02-r2")),
+    "merged": (BILLED, Approved(), Merged("acme-2026-02-r0", "CN1")),
 }
 
 NEXT: dict[str, Event] = {
@@ -85,7 +88,9 @@ NEXT: dict[str, Event] = {
     "settled": Settled("d1", DAY, money("5")),
     "invoiced": Invoiced("F2", money("10"), DAY),
     "paid": Paid("p2", money("10"), DAY),
+    "written_off": WrittenOff("w1", money("10"), DAY),
     "corrected": Corrected("CN2", money("-1"), DAY),
+    "merged": Merged("acme-2026-02-r0", "CN1"),
 }
 """One event of each verb but the first."""
 

@@ -8,7 +8,21 @@ import pytest
 
 from bpo.core.errors import BpoError
 from bpo.life.entry import read_event, written_event
-from bpo.life.events import EVENTS, Confirmed, Corrected, Deemed, Disputed, Event, Invoiced, Paid, Sent, Settled
+from bpo.life.events import (
+    EVENTS,
+    Confirmed,
+    Corrected,
+    Deemed,
+    Disputed,
+    Event,
+    Invoiced,
+    Paid,
+    Received,
+    Reminded,
+    Sent,
+    Settled,
+    WrittenOff,
+)
 from bpo.life.folding import after, permitted
 from bpo.life.people import House, Person
 from bpo.life.states import NAMES, STATES, WAY_OF, WAYS
@@ -16,15 +30,16 @@ from tests.life.made import CONFIRMED, DAY, ID, LAST, LATER, MAIL, NEXT, SENT, T
 
 # Worked by hand: what each event of tests/life/made.py leads to. "-" is refused by the state; life-… is the message of another refusal.
 LEADS = """
-after           reviewed approved returned superseded numbered issued voided
-draft           reviewed approved -        superseded -        -      voided
-reviewed        -        approved draft    superseded -        -      voided
-approved        -        -        draft    superseded numbered -      voided
-numbered        -        -        -        -          -        issued voided
-issued          -        -        -        -          -        -      voided
-sent            -        -        -        -          -        -      -
-voided          -        -        -        -          -        -      -
-superseded      -        -        -        -          -        -      -
+after           reviewed approved returned superseded numbered issued voided    merged
+draft           reviewed approved -        superseded -        -      voided     -
+reviewed        -        approved draft    superseded -        -      voided     -
+approved        -        -        draft    superseded numbered -      voided    merged
+numbered        -        -        -        -          -        issued voided     -
+issued          -        -        -        -          -        -      voided     -
+sent            -        -        -        -          -        -      -     -
+voided          -        -        -        -          -        -      -     -
+superseded      -        -        -        -          -        -      -     -
+merged          -        -        -        -          -        -      -         -
 """
 LEADS_WITH_MAIL = """
 after           sending unsent
@@ -32,17 +47,17 @@ issued          issued  life-no-such-mail
 sent            sent    life-no-such-mail
 """
 LEADS_AT_THE_CLIENT = """
-after           sent confirmed              deemed                 disputed            settled              invoiced               paid      corrected
-issued          sent -                      -                      -                   -                    -                      -         -
-sent            sent confirmed              confirmed              disputed            life-dispute-unknown part_invoiced          part_paid sent
-disputed        -    part_confirmed         part_confirmed         disputed            part_confirmed       part_invoiced          part_paid disputed
-part_confirmed  -    confirmed              confirmed              life-line-confirmed life-dispute-unknown part_invoiced          part_paid part_confirmed
-confirmed       -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_invoiced          part_paid confirmed
-part_invoiced   -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_invoiced          part_paid part_invoiced
-invoiced        -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown life-invoiced-too-much part_paid invoiced
-part_paid       -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_paid              part_paid part_paid
-paid            -    -                      -                      -                   -                    paid                   paid      paid
-credited        -    -                      -                      -                   -                    credited               paid      confirmed
+after           sent confirmed              deemed                 disputed            settled              invoiced               paid      written_off corrected
+issued          sent -                      -                      -                   -                    -                      -         -           -
+sent            sent confirmed              confirmed              disputed            life-dispute-unknown part_invoiced          part_paid part_paid   sent
+disputed        -    part_confirmed         part_confirmed         disputed            part_confirmed       part_invoiced          part_paid part_paid   disputed
+part_confirmed  -    confirmed              confirmed              life-line-confirmed life-dispute-unknown part_invoiced          part_paid part_paid   part_confirmed
+confirmed       -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_invoiced          part_paid part_paid   confirmed
+part_invoiced   -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_invoiced          part_paid part_paid   part_invoiced
+invoiced        -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown life-invoiced-too-much part_paid part_paid   invoiced
+part_paid       -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_paid              part_paid part_paid   part_paid
+paid            -    -                      -                      -                   -                    paid                   paid      paid        paid
+credited        -    -                      -                      -                   -                    credited               paid      paid        confirmed
 """
 
 
@@ -65,7 +80,7 @@ def test_every_event_after_every_state(state: str, verb: str, to: str) -> None:
     with pytest.raises(BpoError) as raised:
         after(life, ID, NEXT[verb], "wang")
     (problem,) = raised.value.problems
-    by_state = {"voided": "life-ended", "superseded": "life-ended"}.get(
+    by_state = {"voided": "life-ended", "superseded": "life-ended", "merged": "life-ended"}.get(
         state, "life-sent-not-voided" if verb == "voided" else "life-not-now"
     )
     assert problem.code == (by_state if to == "-" else to)
@@ -74,7 +89,15 @@ def test_every_event_after_every_state(state: str, verb: str, to: str) -> None:
 
 def test_the_tables_name_every_state_and_every_event_once() -> None:
     assert set(TO) == set(STATES) == set(NAMES)
-    assert set(NEXT) == {event.verb for event in EVENTS} - {"recorded", "document_numbered", "document_issued"}
+    assert set(NEXT) == {event.verb for event in EVENTS} - {
+        "recorded",
+        "document_numbered",
+        "document_issued",
+        "received",
+        "reminded",
+        "registered",
+        "reddened",
+    }
     assert [way.verb for way in WAYS] == list(dict.fromkeys(way.verb for way in WAYS))
     assert set(WAY_OF) <= {event.verb for event in EVENTS}
 
@@ -142,6 +165,40 @@ def test_paid_with_a_certificate_too_much_and_paid_back() -> None:
         with pytest.raises(BpoError) as raised:
             after(life, ID, event, "wang")
         assert raised.value.problems[0].code == code
+
+
+def test_what_is_written_off_is_asked_for_no_more_and_told_once() -> None:
+    life = told(*CONFIRMED, Paid("p1", money("139"), DAY))
+    life = after(life, ID, WrittenOff("w1", money("1"), DAY), "wang")
+    assert (life.state, life.open, [one.written_off for one in life.payments]) == ("paid", 0, [False, True])
+    with pytest.raises(BpoError) as raised:
+        after(life, ID, WrittenOff("w1", money("1"), DAY), "wang")
+    assert raised.value.problems[0].code == "life-payment-twice"
+    with pytest.raises(BpoError, match="owes a reason"):
+        permitted(life, WrittenOff("w2", money("1"), DAY), "wang", "", House())
+
+
+MONEY_IN = Received(
+    "ours",
+    DAY,
+    "CNY",
+    money("7"),
+    money("0"),
+    "payer",
+    "01",
+    "INV-1",
+    "R1",
+    "f.csv",
+    "matched",
+    {"zh": "名", "en": "n"},
+)
+REMINDED = Reminded("bank", "CNY", DAY, {ID: 2}, {"a.pdf": "0" * 64})
+
+
+@pytest.mark.parametrize("event", [MONEY_IN, REMINDED], ids=lambda event: event.verb)
+def test_money_and_reminders_are_no_part_of_a_life(event: Event) -> None:
+    assert read_event(event.verb, written_event(event)) == event
+    assert event.verb not in WAY_OF
 
 
 def test_a_red_invoice_takes_an_invoice_back() -> None:

@@ -30,6 +30,12 @@ from tests.laws import examples
 from tests.pricing import laws_of_contracts as laws
 
 UNLIMITED = {"orders": [""]}
+LIMITS = {
+    "orders": [
+        *(f"ceiling: {{amount: {most}, used: 0, when_reached: <when-reached>}}\n" for most in (4000, 40000, 400000)),
+        "purchase_orders: [{number: A, limit: 9000, to: 2026-01-31, when_reached: <when-reached>}, {number: B, from: 2026-02-01, limit: 9000}]\n",
+    ]
+}
 
 
 def load(text: str) -> Contract:
@@ -203,3 +209,83 @@ def test_a_correction_is_the_difference_of_two_whole_statements(data: Any, text:
         assert getattr(found, name) == getattr(now, name) - getattr(was, name), name
     laws.check_sums(in_force(contract, now.period), found)
     assert document.read(document.written(found)) == found
+
+
+LIMITED = TAXED_THEN.replace(
+    "terms:", "ceiling: {amount: 150, tax: excluded, used: 0, when_reached: <reached>}\nterms:"
+)
+
+
+def of_february(reached: str, january: int, again: int, february: int) -> Statement:
+    contract = read_contract(parse_document(LIMITED.replace("<reached>", reached), "limited.yaml")).contract
+    billed = chain(contract, [figures(contract, "2026-01", january)])
+    restated = {"2026-01": Restated(figures(contract, "2026-01", again))}
+    return price(contract, replace(figures(contract, "2026-02", february), restated=restated), billed)
+
+
+@pytest.mark.parametrize(
+    ("again", "february", "lines"),
+    [
+        (120, 30, {"calls": "30.00", "restated.2026-01": "20.00"}),
+        (120, 31, {"calls": "31.00", "restated.2026-01": "20.00", "contract-ceiling": "-1.00"}),
+        (180, 10, {"calls": "10.00", "restated.2026-01": "80.00", "contract-ceiling": "-40.00"}),
+        (60, 90, {"calls": "90.00", "restated.2026-01": "-40.00"}),
+        (60, 91, {"calls": "91.00", "restated.2026-01": "-40.00", "contract-ceiling": "-1.00"}),
+    ],
+)
+def test_a_ceiling_holds_with_what_is_adjusted(again: int, february: int, lines: dict[str, str]) -> None:
+    """100 of 150 are billed in January, 50 are left: to the bound and one beyond, and never more than 150 in all."""
+    statement = of_february("stop", 100, again, february)
+    found: dict[str, Decimal] = {}
+    for line in statement.charges:
+        clause = line.clause if line.kind != "ceiling" else "contract-ceiling"
+        found[clause] = found.get(clause, Decimal(0)) + line.amount
+    assert {name: str(amount) for name, amount in found.items()} == lines
+    assert 100 + statement.net == min(150, again + february)
+
+
+def test_a_ceiling_that_refuses_counts_what_is_adjusted() -> None:
+    assert of_february("refuse", 100, 120, 30).net == 50
+    with pytest.raises(BpoError) as refused:
+        of_february("refuse", 100, 120, 31)
+    assert codes(refused.value) == ["limit-reached"]
+    assert of_february("warn", 100, 120, 31).net == 51
+
+
+def test_a_month_that_a_limit_cut_is_corrected_by_itself() -> None:
+    """200 were cut to 150; at 60 the client has 90 too much, not the 140 by which the line moves. The correction says 90."""
+    with pytest.raises(BpoError) as refused:
+        of_february("stop", 200, 60, 40)
+    assert codes(refused.value) == ["restated-cut-by-limit"]
+    assert "in 2026-01 billing stopped at the contract's ceiling" in refused.value.problems[0].say("en")
+    contract = read_contract(parse_document(LIMITED.replace("<reached>", "stop"), "limited.yaml")).contract
+    was, now = (price(contract, figures(contract, "2026-01", calls)) for calls in (200, 60))
+    assert correction(contract, was, now, "original").net == -90
+
+
+@examples(120)
+@given(st.data(), contracts(header=LIMITS))
+def test_limits_hold_for_the_month_that_brings_what_is_restated(data: Any, text: str) -> None:
+    """Ceilings and orders move no adjustment: it is that of the same contract without them; and with it the month stays within what is left."""
+    contract, choices = read_contract(parse_document(text, "random.yaml")).contract, Drawn(data.draw)
+    free = contract.model_copy(update={"ceiling": None, "purchase_orders": []})
+    figures = months(choices, contract, 3)
+    if len(figures) < 2:
+        return
+    at = data.draw(st.integers(0, len(figures) - 2))
+    restated = {figures[at].period: Restated(figures_of(choices, contract, figures[at].period), "original")}
+    last = replace(figures[-1], restated=restated)
+    try:
+        billed = chain(contract, figures[:-1])
+        wanted = price(free, last, chain(free, figures[:-1]))
+        found = price(contract, last, billed)
+    except BpoError as error:
+        assert set(codes(error)) <= {*REFUSED, "limit-reached", "restated-cut-by-limit", "purchase-order-none"}, error
+        return
+    assert not [line for one in billed[at:] for line in one.charges if line.kind == "ceiling"]
+    assert adjusted(found) == adjusted(wanted) and own(found) == own(wanted)
+    tops = [contract.ceiling, *contract.purchase_orders]
+    strict = {getattr(one, "number", "") for one in tops if one is not None and one.when_reached != "warn"}
+    for drawn in found.drawn:
+        if drawn.number in strict and drawn.now > 0:
+            assert drawn.before + drawn.now <= drawn.limit, drawn

@@ -14,6 +14,7 @@ from itertools import pairwise
 from bpo.advice.check.adjustments import lost_at_end, negative_base, no_effect, order, over_returned, uncapped
 from bpo.advice.check.asked import CLIFF, Advice, Asked, Seen
 from bpo.advice.check.cap_idle import cap_idle
+from bpo.advice.check.customer_named import customer_named
 from bpo.advice.check.incentives import cliff, perverse
 from bpo.advice.check.never_seen import never_seen
 from bpo.advice.check.part_window import part_window
@@ -26,7 +27,7 @@ from bpo.core.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
     timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, cap_idle, no_effect, order, negative_base,
-    expiry, lost_at_end, over_returned, part_window, restated, never_seen,
+    expiry, lost_at_end, over_returned, part_window, restated, customer_named, never_seen,
 )  # fmt: skip
 
 IDLE = Words(

@@ -44,7 +44,7 @@ def never_seen(asked: Asked) -> Iterator[Advice]:
     """What is looked for in vain, each value at each place once; nothing where no facts are given."""
     if asked.seen is None:
         return
-    places, told = _places(asked), set[tuple[Where | None, str]]()
+    places, told = places_of(asked), set[tuple[Where | None, str]]()
     yield from _no_rows(asked, asked.seen, places)
     for need in asked.contract.needs():
         on = FigureName.of(need.id).owner
@@ -55,7 +55,7 @@ def never_seen(asked: Asked) -> Iterator[Advice]:
                 yield advice
 
 
-def _places(asked: Asked) -> dict[str, Loc]:
+def places_of(asked: Asked) -> dict[str, Loc]:
     """Where everything stands that counts something."""
     contract = asked.contract
     return {
@@ -137,14 +137,18 @@ class _Looked:
 
     def _where(self, written: str = "") -> Where:
         """Where something is written inside the clause, also as the name of a rate; the clause itself if it is not."""
-        node, _ = self.asked.document.find(self.place)
-        found = next(_holding(node, written), None) if written else None
-        place = self.asked.document.where(node)
-        return place if found is None else self.asked.document.where(found[0], found[1], len(written))
+        return written_at(self.asked, self.place, written)
 
     def _advice(self, words: Words, where: Where, facts: Table, **values: object) -> Advice:
         said = {"on": self.on, "account": self.seen.account, "table": facts.name, **values}
         return Advice(self.on, Problem(words, where, said))
+
+
+def written_at(asked: Asked, at: Loc, written: str = "") -> Where:
+    """Where something is written inside a part; the part itself if it is not."""
+    node, _ = asked.document.find(at)
+    found = next(_holding(node, written), None) if written else None
+    return asked.document.where(node) if found is None else asked.document.where(found[0], found[1], len(written))
 
 
 def _holding(node: Node, written: str) -> Iterator[tuple[Node, int]]:

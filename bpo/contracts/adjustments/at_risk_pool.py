@@ -16,6 +16,7 @@ from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import FileModel, Label, Mistake, Share
+from bpo.core.sums import exact_sum
 from bpo.core.words import Pct, Text, Value, Words
 
 ONE_LEVEL = Words(
@@ -122,7 +123,7 @@ class AtRiskPool(Adjustment):
         steps += [self._taken(row, None, pool, month) for row in self.kpis or ()]
         for category in self.categories or ():
             steps += [self._taken(row, category, pool, month) for row in category.kpis]
-        taken = -sum((step.amount for step in steps), Fraction(0))
+        taken = -exact_sum(step.amount for step in steps)
         if taken > pool:
             steps.append(self.step(CAPPED, {"cap": pool}, taken - pool))
         return self.line(month, steps)

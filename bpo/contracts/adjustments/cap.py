@@ -1,7 +1,6 @@
 """A cap over several lines together (合计封顶): 5% of the fee over all credits, a ceiling of the invoice or of the contract year."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -14,6 +13,7 @@ from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Later
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text, Words
 
 NOT_REACHED = Words(
@@ -69,7 +69,7 @@ class CapTogether(Adjustment, Cap):
 
     def apply(self, month: Month) -> Charge:
         came = self.came_over(-1, month, self)
-        total = month.exact_of(self.on) + sum((step.amount for step in came), Fraction(0))
+        total = month.exact_of(self.on) + exact_sum(step.amount for step in came)
         capped = self.lowered(-1 if total < 0 else 1, total, month, [*self.on, self.id], self)
         if capped is None:
             values = {"total": total, "lines": joined([line.label for line in month.lines(self.on)])}

@@ -6,6 +6,7 @@ from fractions import Fraction
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Pct, Words
 
 AS_PAID = Words(
@@ -21,20 +22,20 @@ def charged_back(month: Month, lines: Sequence[str]) -> dict[str, Fraction]:
     What a minimum raises is not taken back, and neither is anything of a line that comes to its maximum all the same.
     """
     charges = month.lines(lines)
-    kept = {charge.clause: Fraction(1) for charge in charges}
+    kept = {charge.clause: ONE for charge in charges}
     taken = {charge.clause: [step for step in charge.steps if step.kind == "charged_back"] for charge in charges}
     for charge in charges:
-        limited = sum((step.amount for step in charge.steps if step.kind == "limit"), Fraction(0))
+        limited = exact_sum(step.amount for step in charge.steps if step.kind == "limit")
         held = [name for name in (charge.clause, *charge.rounded_with) if name in taken]
-        back = -sum((step.amount * kept[name] for name in held for step in taken[name]), Fraction(0))
+        back = -exact_sum(step.amount * kept[name] for name in held for step in taken[name])
         if limited and back:
-            share = max(Fraction(0), back - limited) / back if limited > 0 else Fraction(0)
+            share = max(ZERO, back - limited) / back if limited > 0 else ZERO
             kept |= {name: kept[name] * share for name in held}
     found: dict[str, Fraction] = {}
     for name, steps in taken.items():
         for step in steps:
             key = str(step.values["month"])
-            found[key] = found.get(key, Fraction(0)) + step.amount * kept[name]
+            found[key] = found.get(key, ZERO) + step.amount * kept[name]
     return {name: found[name] for name in sorted(found) if found[name]}
 
 
@@ -51,7 +52,7 @@ def _paid(clause: Clause, month: Month, name: str) -> Fraction:
     earlier = month.back(month.cycle.between(name, month.period.name), clause)
     rated = earlier.rated_steps(clause.id) if earlier is not None else []
     steps = [step for step in rated if step.kind != "charged_back"]
-    base = sum((step.quantity or Fraction(0) for step in steps), Fraction(0))
+    base = exact_sum(step.quantity or ZERO for step in steps)
     if base:
-        return sum((step.amount for step in steps), Fraction(0)) / base
-    return next((step.rate for step in steps if step.rate is not None), Fraction(0))
+        return exact_sum(step.amount for step in steps) / base
+    return next((step.rate for step in steps if step.rate is not None), ZERO)

@@ -20,6 +20,7 @@ from bpo.contracts.blocks.windows import ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.periods import Period
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Text
 
 
@@ -57,15 +58,15 @@ class Consequence(WrittenConsequence):
             return span_of_each(self, self.each, days)
         if self.scorecard is None or in_parts or self.every != "month" or self.paid != "monthly":
             return None
-        sized = [(one.amount, one.percent, Fraction(1)) for one in self.bands or ()]
+        sized = [(one.amount, one.percent, ONE) for one in self.bands or ()]
         if self.beyond is not None:
-            end = self.highest_score if self.sign > 0 else Fraction(0)
+            end = self.highest_score if self.sign > 0 else ZERO
             if end is None:
                 return None  # additions for events have no end
-            distance = max(Fraction(0), self.sign * (end - self.beyond))
+            distance = max(ZERO, self.sign * (end - self.beyond))
             points = self.points.of(distance, self.beyond, "score")
             sized = [(self.amount, self.percent, points)]
-        none = Fraction(0)
+        none = ZERO
         amounts = [self.sign * points * (amount or none) for amount, _, points in sized]
         shares = [self.sign * points * (percent or none) for _, percent, points in sized]
         return Own(Span.of([*amounts, none]), Span.of([*shares, none]))
@@ -130,7 +131,7 @@ class Consequence(WrittenConsequence):
             return []
         words, values = found.words, found.values
         if found.percent is None:
-            each, base = found.amount or Fraction(0), None
+            each, base = found.amount or ZERO, None
         else:
             base = base_of(months, self.of or ()) / found.of_days
             each = found.percent * base
@@ -146,4 +147,4 @@ class Consequence(WrittenConsequence):
 
 
 def total_of(steps: list[Step]) -> Fraction:
-    return sum((step.amount for step in steps), Fraction(0))
+    return exact_sum(step.amount for step in steps)

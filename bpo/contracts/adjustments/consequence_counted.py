@@ -28,6 +28,7 @@ from bpo.contracts.adjustments.values import Judged, in_unit, points_beyond
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Pct, Text
 
 
@@ -44,9 +45,9 @@ def counted(one: WrittenConsequence, months: Sequence[Month]) -> Found:
         steps, score = _score(one, months)
         if score is None:
             return Found(None, steps=(*steps, one.step(NO_SCORE)))
-        return _by_value(one, Judged(SCORE, score, "score"), Fraction(0), one.sign > 0, each, steps)
+        return _by_value(one, Judged(SCORE, score, "score"), ZERO, one.sign > 0, each, steps)
     if not one.kpi:
-        return Found(FIXED, {}, Fraction(1), **each)
+        return Found(FIXED, {}, ONE, **each)
     verdict = months[-1].verdict(one.kpi)
     if verdict is None or verdict.judged is None:
         return Found(None, steps=(not_judged(one.kpi, verdict, one),))
@@ -66,7 +67,7 @@ def _by_value(
     if one.bands:
         band = pick(one.bands, judged.value)
         said = {**judged.said, "band": band_text(band, judged.unit)}
-        return Found(BAND, said, Fraction(1), "", band.amount, band.percent, (*steps,))
+        return Found(BAND, said, ONE, "", band.amount, band.percent, (*steps,))
     start = one.beyond if one.beyond is not None else target
     assert start is not None, "the loader asks for a target"
     words, points_of, points = points_beyond(judged, start, above, one.points)
@@ -86,7 +87,7 @@ def _score(one: WrittenConsequence, months: Sequence[Month]) -> tuple[list[Step]
         totals += [found.total] if found.total is not None else []
     if not totals:
         return steps, None
-    mean = one.rounded_score(sum(totals, Fraction(0)) / len(totals))
+    mean = one.rounded_score(exact_sum(totals) / len(totals))
     return [*steps, one.step(MEAN_SCORE, {"months": _months_said(len(totals)), "score": mean})], mean
 
 
@@ -97,17 +98,17 @@ def _months_said(count: int) -> Text:
 def _events(one: WrittenConsequence, per: str, months: Sequence[Month], each: Mapping[str, Any]) -> Found:
     """Each event of these months, without those that are tolerated."""
     counts = [month.quantity(per, one) for month in months]
-    count = sum((found.total for found in counts), Fraction(0))
-    words, tolerated = PER_EVENT, Fraction(0)
+    count = exact_sum(found.total for found in counts)
+    words, tolerated = PER_EVENT, ZERO
     values: dict[str, Any] = {"count": count}
     if one.tolerated is not None:
         of = [month.quantity(one.tolerated.of, one) for month in months]
-        base = sum((found.total for found in of), Fraction(0))
+        base = exact_sum(found.total for found in of)
         tolerated = one.tolerated.percent * base
         words, values = PER_EVENT_BEYOND_SHARE, {**values, "percent": Pct(one.tolerated.percent), "base": base}
     elif one.beyond is not None:
         words, tolerated = PER_EVENT_BEYOND, one.beyond
-    due = max(Fraction(0), count - tolerated)
+    due = max(ZERO, count - tolerated)
     if words is not PER_EVENT:
         values = {**values, "beyond": tolerated, "counted": due}
     return Found(words, values, due, counts[-1].unit, **each)

@@ -15,6 +15,7 @@ from bpo.contracts.statement import KpiVerdict, Step
 from bpo.core.errors import fail
 from bpo.core.intervals import EACH_NAMED, UNITS_OF, Each, all_in, days_of, unit_of
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.units import UNITS
 from bpo.core.words import Text, Words
 
@@ -174,7 +175,7 @@ def _told(
         return Found(None, steps=(*steps, *free_said), more=tuple([first] if first else of_band))
     values = {**_said(each, found), **said}
     if one.by_points:
-        points = one.points.said(sum((here.points for here in due), Fraction(0)), verdict.result.unit)
+        points = one.points.said(exact_sum(here.points for here in due), verdict.result.unit)
         words, values = (
             BEYOND,
             {**values, "start": in_unit(one.beyond or Fraction(0), verdict.result.unit), "points": points},
@@ -188,7 +189,7 @@ def _told(
 
 
 def _count(one: WrittenConsequence, due: Sequence[_One]) -> Fraction:
-    return sum((here.points * (here.days if one.pro_rata else 1) for here in due), Fraction(0))
+    return exact_sum(here.points * (here.days if one.pro_rata else 1) for here in due)
 
 
 def _said(each: Each, found: Sequence[_One]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Step
 from bpo.core.fields import NOT_POSITIVE, Mistake, WholeNumber
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text, Words
 
 TOO_EARLY = Words(
@@ -140,7 +141,7 @@ class EarnBack(Adjustment):
                 met = False
                 steps.append(not_judged(name, last, self))
                 continue
-            average = sum(judged, Fraction(0)) / len(judged)
+            average = exact_sum(judged) / len(judged)
             met = met and _meets(average, last)
             unit = last.result.unit
             values = {"kpi": last.label, "average": in_unit(average, unit), "target": in_unit(_target(last), unit)}

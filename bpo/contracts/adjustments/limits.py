@@ -16,6 +16,7 @@ from bpo.contracts.clause import Clause, Later, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Words
 
 BELOW_ZERO = Words(
@@ -39,7 +40,7 @@ def months_here(month: Month, most: int, clause: Clause, told_before: bool) -> l
 
 def base_of(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
     """What the lines of these months come to together before rounding, at least 0."""
-    return max(Fraction(0), _total(months, lines))
+    return max(ZERO, _total(months, lines))
 
 
 def said_below_zero(months: Sequence[Month], lines: Sequence[str], clause: Clause) -> list[Step]:
@@ -52,7 +53,7 @@ def said_below_zero(months: Sequence[Month], lines: Sequence[str], clause: Claus
 
 
 def _total(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
-    return sum((month.exact_of(lines) for month in months), Fraction(0))
+    return exact_sum(month.exact_of(lines) for month in months)
 
 
 CAP_WAYS = Words(
@@ -101,12 +102,12 @@ class Limit(FileModel):
     def of_lines(self, at: Loc) -> list[Reference]:
         return [Reference("line", name, (*at, "of", i)) for i, name in enumerate(self.of or ())]
 
-    def limit(self, months: Sequence[Month], day_share: Fraction = Fraction(1)) -> Fraction:
+    def limit(self, months: Sequence[Month], day_share: Fraction = ONE) -> Fraction:
         """The limit of these months together, its amount for a share of the days; never below zero."""
-        base = sum((month.exact_of(self.of or ()) for month in months), Fraction(0))
+        base = exact_sum(month.exact_of(self.of or ()) for month in months)
         amount = None if self.amount is None else self.amount * day_share
         share = None if self.percent is None else self.percent * base
-        return max(Fraction(0), min(limit for limit in (amount, share) if limit is not None))
+        return max(ZERO, min(limit for limit in (amount, share) if limit is not None))
 
 
 class Cap(Limit):
@@ -143,7 +144,7 @@ class Cap(Limit):
     ) -> list[Step]:
         """The steps with what came over, what exceeds the cap taken off again, and what of that goes on; see :meth:`lowered`."""
         found = [*steps, *self.came_over(sign, month, clause)]
-        total = sum((step.amount for step in found), Fraction(0))
+        total = exact_sum(step.amount for step in found)
         capped = self.lowered(sign, total, month, lines, clause)
         if capped is None:
             return found
@@ -180,8 +181,8 @@ class Cap(Limit):
             return None  # whatever was taken before
         months = window(month, self.within, clause)
         limit = self.limit(months)
-        taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))
-        room = max(Fraction(0), limit - taken)
+        taken = sign * exact_sum(Fraction(one.shown_of(lines)) for one in months[:-1])
+        room = max(ZERO, limit - taken)
         if sign * total <= room:
             return None
         if self.within == "month":

@@ -17,6 +17,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
 from bpo.core.proration import Prorated, counted_days
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text, Words
 
 RAISED = Words(
@@ -150,7 +151,7 @@ class Minimum(Adjustment, Limit):
 
     def _used(self, months: Sequence[Month]) -> Fraction:
         """What the lines of these months were billed with."""
-        return sum((Fraction(one.shown_of(self.on)) for one in months), ZERO)
+        return exact_sum(Fraction(one.shown_of(self.on)) for one in months)
 
     def _share(self, months: Sequence[Month]) -> Fraction:
         """The share of the window's days on which the contract holds, where it is prorated; all of those that are to come count."""

@@ -18,6 +18,7 @@ from bpo.contracts.statement import Charge, Score, Step
 from bpo.core.factors import Factor
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Share
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.words import Pct, Text, Value, Words
 
 OF_WHAT = Words("multiplier-of-what", en="write either 'kpi' or 'scorecard'", zh="'kpi' 与 'scorecard' 须且只能写一个")
@@ -203,7 +204,7 @@ class Multiplier(Scored):
         if value is None:
             steps.append(self.step(LEFT_OUT))
         else:
-            base = month.exact_of(self.on) - sum(back.values(), Fraction(0))
+            base = month.exact_of(self.on) - exact_sum(back.values())
             steps.append(self._times(self.factor(value), in_unit(value, unit), base))
         steps += [as_paid(self, month, name, taken) for name, taken in back.items()]
         moved = value is not None or back

@@ -22,6 +22,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Amount, Day, Mistake, Positive, Share
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.words import Pct, Text, Words
 
 NOTHING_HELD = Words(
@@ -123,7 +124,7 @@ class Retention(Adjustment):
             return self.line(month, [self.step(OVER, {"day": self.released})])
         steps = self._held_back(month)
         if self._falls_in(month.effective):
-            steps += self._paid(month, -sum((step.amount for step in steps), ZERO))
+            steps += self._paid(month, -exact_sum(step.amount for step in steps))
         return self.line(month, steps)
 
     def _falls_in(self, days: Period) -> bool:

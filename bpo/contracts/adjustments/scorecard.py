@@ -16,6 +16,7 @@ from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict, Score, Step
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Words
 
 HOW_TO_SCORE = Words(
@@ -144,14 +145,14 @@ class ScoreRow(FileModel):
             return pick(self.bands, verdict.judged).marks
         if self.full is not None and self.zero is not None:
             share = (verdict.judged - self.zero) / (self.full - self.zero)
-            return self.marks * min(Fraction(1), max(Fraction(0), share))
+            return self.marks * min(ONE, max(ZERO, share))
         if self.base is not None and self.challenge is not None:
             share = (verdict.judged - self.base.value) / (self.challenge.value - self.base.value)
             if share < 0 and self.short_of_base is not None:
                 return self.short_of_base
             share = min(Fraction(1), max(Fraction(0), share))
             return self.base.marks + (self.challenge.marks - self.base.marks) * share
-        return self.marks if verdict.met else Fraction(0)
+        return self.marks if verdict.met else ZERO
 
 
 def total_score(scores: Sequence[Score]) -> Fraction | None:
@@ -159,15 +160,17 @@ def total_score(scores: Sequence[Score]) -> Fraction | None:
     counted = [(score.full, score.marks) for score in scores if score.marks is not None]
     if not counted:
         return None
-    scored = sum((marks for _, marks in counted), Fraction(0))
-    return scored * sum(score.full for score in scores) / sum(full for full, _ in counted)
+    scored = exact_sum(marks for _, marks in counted)
+    if len(counted) == len(scores):
+        return scored
+    return scored * exact_sum(score.full for score in scores) / exact_sum(full for full, _ in counted)
 
 
 def sum_step(scores: Sequence[Score], total: Fraction, clause: Clause) -> Step:
     """The sum of the marks in words; scaled up if a KPI was left out."""
-    full = sum((score.full for score in scores), Fraction(0))
-    measured = sum((score.full for score in scores if score.marks is not None), Fraction(0))
-    marks = sum((score.marks for score in scores if score.marks is not None), Fraction(0))
+    full = exact_sum(score.full for score in scores)
+    measured = exact_sum(score.full for score in scores if score.marks is not None)
+    marks = exact_sum(score.marks for score in scores if score.marks is not None)
     words = SUM if measured == full else SCALED
     values = {"score": total, "full": full, **({} if words is SUM else {"marks": marks, "measured": measured})}
     return clause.step(words, values, kind="score" if words is SUM else "scaled")

@@ -15,6 +15,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Score, Step
 from bpo.core.fields import Mistake, Positive
 from bpo.core.money import round_to
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text, Words
 
 ABOVE_FULL = Words(
@@ -72,7 +73,7 @@ class Scored(Adjustment):
     def highest_score(self) -> Fraction | None:
         """The most marks that the KPIs and the additions can make; None where additions have no end."""
         most = [row.most for row in (*(self.scorecard or ()), *(self.additions or ()))]
-        return None if None in most else sum((one for one in most if one is not None), Fraction(0))
+        return None if None in most else exact_sum(one for one in most if one is not None)
 
     def of_scorecard(self) -> list[Reference]:
         """The names that the scorecard and what moves it besides use."""

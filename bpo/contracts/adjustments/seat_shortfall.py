@@ -20,6 +20,7 @@ from bpo.core.filters import read_filter
 from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.quantity import filter_at
+from bpo.core.sums import exact_sum
 from bpo.core.tables import TIMESHEETS
 from bpo.core.words import Pct, Text, Words
 
@@ -108,7 +109,7 @@ class SeatShortfall(Adjustment):
         present = [parts.get(day.isoformat(), Fraction(0)) for day in owed]
         start = least if self.counts == "excess" else self.contracted
         short = [start - seats for seats in present if seats < least]
-        seat_days = sum(short, Fraction(0))
+        seat_days = exact_sum(short)
         values = {
             "contracted": self.contracted, "tolerance": Pct(self.tolerance), "least": least, "days": len(short), "of": len(owed)
         }  # fmt: skip

@@ -15,6 +15,7 @@ from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.fields import Mistake
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text, Words
 
 GIVEN_BACK = Words(
@@ -95,7 +96,7 @@ def _given_back(lines: Sequence[Fraction | None]) -> Fraction | None:
     without = lines.count(None)
     if without > 1:
         return None
-    return sum(credits, ZERO) if without else sum(credits, ZERO) - max(credits, default=ZERO)
+    return exact_sum(credits) if without else exact_sum(credits) - max(credits, default=ZERO)
 
 
 def _largest(lines: Sequence[Fraction | None]) -> Fraction | None:
@@ -103,4 +104,4 @@ def _largest(lines: Sequence[Fraction | None]) -> Fraction | None:
     known = [line for line in lines if line is not None]
     if len(known) < len(lines):
         return None
-    return sum((line for line in known if line > 0), ZERO) + min([ZERO, *known])
+    return exact_sum(line for line in known if line > 0) + min([ZERO, *known])

@@ -16,6 +16,7 @@ from bpo.contracts.header.termination import Terminated
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Amount, Day, FileModel, Mistake, Positive, Share, WholeNumber, YesNo
+from bpo.core.sums import exact_sum
 from bpo.core.words import Pct, Text, Value, Words
 
 ONE_WAY = Words(
@@ -175,7 +176,7 @@ class TerminationFee(Leaving):
         count = cycle.between(month.period.name, cycle.containing(self.minimum_term).name)
         periods = [cycle.period(cycle.after(month.period.name, n)) for n in range(count + 1)]
         after = [(one, one.within(end, self.minimum_term)) for one in periods]
-        return sum((self._share(days.days - (end in days), one.days) for one, days in after if days is not None), ZERO)
+        return exact_sum(self._share(days.days - (end in days), one.days) for one, days in after if days is not None)
 
     def _share(self, days: int, of_days: int) -> Fraction:
         return Fraction(days > 0) if self.begun_months else Fraction(days, of_days)

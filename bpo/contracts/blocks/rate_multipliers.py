@@ -12,6 +12,7 @@ from bpo.core.errors import choices, fail
 from bpo.core.expr import Expr
 from bpo.core.fields import NUMBER_SCHEMA, FileModel, Label, Mistake, read_share
 from bpo.core.quantity import filter_at
+from bpo.core.sums import exact_sum
 from bpo.core.tables import Table
 from bpo.core.words import Condition, Text, Words
 
@@ -110,7 +111,7 @@ def class_steps(
 ) -> Iterator[Step]:
     """A step for each class of a quantity at one rate, the plain one first."""
     for one, counted in by_class(multipliers, parts, clause):
-        quantity = sum(counted.values(), Fraction(0))
+        quantity = exact_sum(counted.values())
         if one is None:
             yield clause.step(AT_THE_RATE, {}, quantity * rate, quantity, unit, rate)
         else:

@@ -13,6 +13,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.errors import choices, fail
 from bpo.core.fields import NEGATIVE, FileModel, Mistake, read_number
+from bpo.core.sums import exact_sum
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
 
@@ -137,7 +138,7 @@ class Rates(FileModel):
         clause: Clause,
         one: RateMultiplier | None,
     ) -> Step:
-        quantity = sum(counted.values(), Fraction(0))
+        quantity = exact_sum(counted.values())
         said: dict[str, Any] = {"by": ", ".join(self.by)}
         if len(row) == len(self.by):
             words, said = ONE_VALUE, {**said, "value": _named(row)}

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from bpo.core.sums import ZERO
+
 Values = tuple[Fraction, ...]
 EVALUATIONS_MAX = 300
 
@@ -73,10 +75,9 @@ def _bend(
 ) -> Fraction:
     """How far the value at ``probe`` lies off the straight line between the ends of its gap."""
     x0, x, x1 = on_grid(low), on_grid(probe), on_grid(high)
-    share = (x - x0) / (x1 - x0) if x1 != x0 else Fraction(0)
-    return max(
-        (abs(y - y0 - (y1 - y0) * share) for y0, y, y1 in zip(at(x0), at(x), at(x1), strict=True)), default=Fraction(0)
-    )
+    moved = [row for row in zip(at(x0), at(x), at(x1), strict=True) if not row[0] == row[1] == row[2]]  # a few of many
+    share = (x - x0) / (x1 - x0) if moved and x1 != x0 else ZERO
+    return max((abs(y - y0 - (y1 - y0) * share) for y0, y, y1 in moved), default=ZERO)
 
 
 def drawn(points: Sequence[tuple[Fraction, Values]], step: Fraction) -> list[tuple[Fraction, Values]]:

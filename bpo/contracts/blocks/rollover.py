@@ -8,6 +8,7 @@ from bpo.contracts.blocks.tiers import TierMode, Tiers
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, FileModel, Mistake, Share, WholeNumber
+from bpo.core.sums import exact_sum
 from bpo.core.words import Condition, Pct, Words
 
 NEEDS_A_BUNDLE = Words(
@@ -100,7 +101,7 @@ class Rollover(FileModel):
         if volume < included and last is not None:
             unused = {"unused": included - volume, "included": included, "last": last}
             steps.append(clause.step(ON, {**unused, "carried": self.carried(volume, included)}))
-        return sum((one.units for one in before), Fraction(0)) - sum((one.units for one in after), Fraction(0)), steps
+        return exact_sum(one.units for one in before) - exact_sum(one.units for one in after), steps
 
 
 def _drawn(found: Sequence[Left], units: Fraction) -> list[Left]:

@@ -17,6 +17,7 @@ from bpo.contracts.blocks.prices import Price, PriceRow, Rows
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake
+from bpo.core.sums import ONE, ZERO
 from bpo.core.words import Words
 
 TierMode = Literal["graduated", "whole_volume"]
@@ -176,7 +177,7 @@ Tiers = Annotated[list[Tier], Field(min_length=1), AfterValidator(checked_tiers)
 
 def tier_rows(tiers: Sequence[Tier], unit: str, mode: TierMode) -> Rows:
     """The fee and the rate of each tier, as a price list says them."""
-    lower = Fraction(0)
+    lower = ZERO
     for tier in tiers:
         bounds = {"lower": lower, "upper": tier.up_to}
         which = 2 if tier.up_to is None else int(lower > 0)
@@ -218,7 +219,7 @@ class Slice:
 
 def slices(
     tiers: Sequence[Stepped], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None,
-    before: Fraction | None = None, fee_share: Fraction = Fraction(1),
+    before: Fraction | None = None, fee_share: Fraction = ONE,
 ) -> list[Slice]:  # fmt: skip
     """The volume cut along the tiers; with ``whole_volume`` one slice in the reached tier. Tiers not reached are left out.
 
@@ -229,7 +230,7 @@ def slices(
     """
     reached_by = volume if reached_by is None else reached_by
     found: list[Slice] = []
-    lower, start = Fraction(0), before or Fraction(0)
+    lower, start = ZERO, before or ZERO
     for i, tier in enumerate(tiers):
         upper = tier.up_to
         fee = None if tier.fee is None else tier.fee * fee_share
@@ -240,9 +241,9 @@ def slices(
             inside = (start + volume if upper is None else min(start + volume, upper)) - max(start, lower)
             is_first = i == 0 and before is None
             if inside > 0 or is_first:
-                found.append(Slice(lower, upper, max(inside, Fraction(0)), tier.rate, fee))
+                found.append(Slice(lower, upper, max(inside, ZERO), tier.rate, fee))
             elif fee is not None:
-                found.append(Slice(lower, upper, Fraction(0), None, fee))
+                found.append(Slice(lower, upper, ZERO, None, fee))
         lower = upper if upper is not None else lower
     return found
 

@@ -16,6 +16,7 @@ class Check(StrEnum):
     CALENDAR_BEYOND_DATA = "calendar-beyond-data"
     CAP_IDLE = "cap-idle"
     CLIFF = "cliff"
+    CUSTOMER_NAMED = "customer-named"
     EXPIRY = "expiry"
     LOST_AT_END = "lost-at-end"
     MARKS_TOTAL = "marks-total"

@@ -14,6 +14,7 @@ from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.e_invoice import EInvoice
 from bpo.contracts.header.entities import Allocation, Entity
 from bpo.contracts.header.fapiao import Fapiao
+from bpo.contracts.header.late_interest import LateInterestRule
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.contracts.header.termination import Terminated
@@ -88,6 +89,7 @@ class Billing(FileModel):
     """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
 
     ``accepted_after``: a statement that is not contested by then is accepted.
+    ``late_interest``: what is owed besides for each day that a payment is late.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
     ``e_invoice``: in which format it is invoiced electronically; ``fapiao``: under which codes in China.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
@@ -101,6 +103,7 @@ class Billing(FileModel):
     shifts: Literal["by_day", "by_start"] = "by_day"
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
+    late_interest: LateInterestRule | None = None
     lapses_after: DayCount | None = None
     shows: list[Literal["zero_lines", "ratios"]] = []
     workbook: ClientWorkbook | None = None

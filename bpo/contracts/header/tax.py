@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from bpo.contracts.header.tax_codes import TaxPart, TaxRate
 from bpo.contracts.statement import Charge, TaxLine, tax_base
 from bpo.core.fields import FileModel, Label, Mistake, Positive, Share
 from bpo.core.money import Money, RoundingMode, exact
+from bpo.core.sums import exact_sum
 from bpo.core.traced_amount import TracedAmount
 from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
@@ -94,7 +95,7 @@ class Prices(FileModel):
         """Its place in the header, where it asks a month."""
         return "prices"
 
-    @property
+    @cached_property
     def codes(self) -> dict[str, TaxRate]:
         """Every tax code; the first is that of lines that name none."""
         if self.rates:
@@ -178,16 +179,17 @@ def _of_code(
         note = note or REVERSE
     elif kind.deducts and deducted is not None:
         passed_on, note = _passed_on(gross, kind.deducts, code, deducted, money)
-        of_difference = _taxes(exact(gross) - passed_on, parts, prices, money, on_all=False)
+        of_difference = _taxes(exact(gross) - passed_on, parts, prices, money, _whole(parts), on_all=False)
         shares = [_shared(tax, exact(tax) / exact(gross or 1), amounts, money) for tax in of_difference]
     elif prices.tax_rounding == "line":
-        by_line = [_taxes(exact(amount), parts, prices, money) for amount in amounts]
+        whole = _whole(parts)
+        by_line = [_taxes(exact(amount), parts, prices, money, whole) for amount in amounts]
         shares = [list(own) for own in zip(*by_line, strict=True)]
     else:
-        whole = _whole(parts) if prices.tax == "included" else Fraction(1)
-        of_sum = _taxes(exact(gross), parts, prices, money)
-        pairs = zip(of_sum, parts, strict=True)
-        shares = [_shared(tax, part.factor / whole, amounts, money) for tax, part in pairs]
+        whole = _whole(parts)
+        held_in = whole if prices.tax == "included" else Fraction(1)
+        pairs = zip(_taxes(exact(gross), parts, prices, money, whole), parts, strict=True)
+        shares = [_shared(tax, part.factor / held_in, amounts, money) for tax, part in pairs]
     sums = [sum(own, zero) for own in shares]
     net = gross - sum(sums, zero) if prices.tax == "included" else gross
     for n, (part, own, tax) in enumerate(zip(parts, shares, sums, strict=True)):
@@ -201,9 +203,12 @@ def _whole(parts: Sequence[TaxPart]) -> Fraction:
 
 
 def _taxes(
-    amount: Fraction, parts: Sequence[TaxPart], prices: Prices, money: Money, on_all: bool = True
+    amount: Fraction, parts: Sequence[TaxPart], prices: Prices, money: Money, whole: Fraction, on_all: bool = True
 ) -> list[Decimal]:
-    """The taxes of an amount, each rounded by itself; where it holds a single tax, and ``on_all`` of it, the net is rounded."""
+    """The taxes of an amount, each rounded by itself; where it holds a single tax, and ``on_all`` of it, the net is rounded.
+
+    ``whole`` is an amount with these taxes, as a multiple of the net.
+    """
     step = prices.tax_round_to
     if prices.tax == "excluded":
         found: list[Decimal] = []
@@ -211,15 +216,15 @@ def _taxes(
             found.append(money.round(exact(tax_base(part.of, money.round(amount), found)) * part.rate, step))
         return found
     if len(parts) == 1 and step is None and on_all:
-        return [money.round(amount) - money.of_the_rest.round(amount / _whole(parts))]
-    return [money.round(amount * part.factor / _whole(parts), step) for part in parts]
+        return [money.round(amount) - money.of_the_rest.round(amount / whole)]
+    return [money.round(amount * part.factor / whole, step) for part in parts]
 
 
 def _passed_on(
     gross: Decimal, quantities: Sequence[str], code: str, deducted: Deducted, money: Money
 ) -> tuple[Fraction, Text]:
     """What is taken off before tax, and how the invoice says so."""
-    passed_on = sum((deducted(name) for name in quantities), Fraction(0))
+    passed_on = exact_sum(deducted(name) for name in quantities)
     if not 0 <= passed_on <= exact(gross):
         words = DEDUCTS_FROM_CREDIT if passed_on < 0 or gross < 0 else DEDUCTS_MORE
         raise Mistake(words, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
@@ -236,6 +241,6 @@ def _shared(tax: Decimal, part: Fraction, lines: Sequence[Decimal], money: Money
     if isinstance(tax, TracedAmount):  # of many figures at once only the sum is asked for
         return [tax, *[money.units(0)] * (len(lines) - 1)]
     amounts = [exact(line) for line in lines]
-    sizes = sum((abs(amount) for amount in amounts), Fraction(0))
-    moved = exact(tax) - sum(amounts, Fraction(0)) * part
+    sizes = exact_sum(abs(amount) for amount in amounts)
+    moved = exact(tax) - exact_sum(amounts) * part
     return money.apportion([amount * part + (moved * abs(amount) / sizes if sizes else 0) for amount in amounts])

@@ -16,6 +16,7 @@ from bpo.core.expr import both
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
+from bpo.core.sums import exact_sum
 from bpo.core.tables import EVENTS
 from bpo.core.words import Condition, Pct, Text, Words, show
 
@@ -106,14 +107,14 @@ class Contingency(Term):
                 yield value, recovered
 
     def _band(self, band: FeeBand, recovered: list[Fraction]) -> Iterator[Step]:
-        whole = sum(recovered, Fraction(0))
+        whole = exact_sum(recovered)
         by, percent = MEASURED_BY[self.by], Pct(band.percent)
         values = {"cases": len(recovered), "by": by, "band": _bound(band), "percent": percent}
         yield self.step(RECOVERED, values, whole * band.percent, whole, "money", band.percent)
         lacking = [lack for one in recovered if one > 0 and (lack := band.floor - one * band.percent) > 0]
         if lacking:
             raised: Mapping[str, Fraction | int] = {"cases": len(lacking), "floor": band.floor}
-            yield self.step(RAISED, raised, sum(lacking, Fraction(0)))
+            yield self.step(RAISED, raised, exact_sum(lacking))
 
 
 def _in_list(band: Band) -> Text:

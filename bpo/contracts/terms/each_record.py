@@ -12,6 +12,7 @@ from bpo.contracts.terms.priced import FLAT
 from bpo.core.errors import fail
 from bpo.core.increments import MODES
 from bpo.core.measures import Quantity
+from bpo.core.sums import exact_sum
 from bpo.core.words import Condition, Words
 
 EACH = Words(
@@ -66,9 +67,9 @@ class EachRecord(NamedTuple):
         changes = ((RAISED, {"least": self.least}, self.raised), (LOWERED, {"most": self.most}, self.lowered))
         for words, values, change in changes:
             moved = [(value, records) for value, records in found if change(value)]
-            records = sum((many for _, many in moved), Fraction(0))
+            records = exact_sum(many for _, many in moved)
             if records:
-                total = sum((change(value) * many for value, many in moved), Fraction(0))
+                total = exact_sum(change(value) * many for value, many in moved)
                 yield clause.step(words, {**values, "records": records}, total)
         yield from self._rounded(month, quantity, clause, found)
 
@@ -83,7 +84,7 @@ class EachRecord(NamedTuple):
             price = value * self.rate + self.raised(value) + self.lowered(value)
             amount += self.rounding.apply(price, month.money) * records
             exact += price * records
-        records = sum((many for _, many in found), Fraction(0))
+        records = exact_sum(many for _, many in found)
         values = {"records": records, "mode": MODES[self.rounding.by], "unit": self.rounding.unit(month.money)}
         values |= {"currency": month.money.currency}
         if limited:
@@ -99,6 +100,6 @@ class EachRecord(NamedTuple):
 def _histogram(quantity: Quantity, clause: Clause) -> list[tuple[Fraction, Fraction]]:
     """(billed value, number of records with it); its products must add up to the quantity's total."""
     histogram = [(Fraction(value), records) for value, records in quantity.parts.items()]
-    if sum((value * records for value, records in histogram), Fraction(0)) != quantity.total:
+    if exact_sum(value * records for value, records in histogram) != quantity.total:
         raise fail(PARTS_MISSING, clause.where, clause=clause.id, given=clause.id, by="value")
     return histogram

@@ -17,6 +17,7 @@ from bpo.core.fields import FileModel, Mistake
 from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
+from bpo.core.sums import exact_sum
 from bpo.core.tables import LEADS
 from bpo.core.words import Condition, Text, Words
 
@@ -101,7 +102,7 @@ class Leads(Term):
         if self.reward is not None:
             agents = month.parts(side_name(self.id, "agents"), "agent", self)
             found = {agent: leads for agent, leads in agents.items() if agent and leads}
-            leads = sum(found.values(), Fraction(0))
+            leads = exact_sum(found.values())
             steps.append(self.step(REWARD, {"agents": len(found)}, leads * self.reward, leads, "lead", self.reward))
         return self.line(month, steps or [self.step(NONE)])
 

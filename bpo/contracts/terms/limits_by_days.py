@@ -13,6 +13,7 @@ from fractions import Fraction
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import NO_USE, Limit, Term
+from bpo.core.sums import exact_sum
 from bpo.core.words import Words
 
 RAISED = Words(
@@ -66,6 +67,6 @@ def _moved(days: Sequence[OnDays], limits: Sequence[Limit | None], sign: int) ->
     parts = [None if limit is None else limit.in_month(one.seen) for one, limit in zip(days, limits, strict=True)]
     gaps = [Fraction(0) if part is None else part - one.amount for one, part in zip(days, parts, strict=True)]
     wrong = [max(Fraction(0), sign * gap) for gap in gaps]
-    lacking = max(Fraction(0), sign * sum(gaps, Fraction(0)))
-    bound = sum((part for part in parts if part is not None), Fraction(0))
+    lacking = max(Fraction(0), sign * exact_sum(gaps))
+    bound = exact_sum(part for part in parts if part is not None)
     return [sign * lacking * one / sum(wrong) if lacking else Fraction(0) for one in wrong], bound

@@ -8,6 +8,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.errors import fail
 from bpo.core.fields import FileModel, Mistake, Positive
+from bpo.core.sums import exact_sum
 from bpo.core.vocabulary import AGENT, SITE, TEAM
 from bpo.core.words import Text, Words
 
@@ -85,7 +86,7 @@ class MostHours(FileModel):
             one = NAMES[self.each][0]
             raise fail(WHOSE, clause.where, clause=clause.id, each=one, column=self.each, hours=parts[""])
         beyond = [hours - most for hours in parts.values() if hours > most]
-        cut = sum(beyond, Fraction(0))
+        cut = exact_sum(beyond)
         if not cut:
             return total, steps
         said: dict[str, Fraction | Text] = {"hours": total, "cut": cut, "most": most}

@@ -13,6 +13,7 @@ from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantitySpec
+from bpo.core.sums import exact_sum
 from bpo.core.words import Condition, Text, Words
 
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
@@ -123,7 +124,7 @@ class PieceRate(Term):
         for lower, parts in sorted(found.items()):
             upper = parts[0].upper
             bounds: Mapping[str, Fraction] = {"lower": lower} if upper is None else {"lower": lower, "upper": upper}
-            quantity = sum((one.quantity for one in parts), Fraction(0))
+            quantity = exact_sum(one.quantity for one in parts)
             agents, rate, fee = Fraction(len(parts)), parts[0].rate, parts[0].fee
             if fee is not None:
                 yield self.step(

@@ -20,6 +20,7 @@ from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Amount, FileModel, Mistake, Positive, WholeNumber
+from bpo.core.sums import exact_sum
 from bpo.core.words import Condition, Text, Words
 
 FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
@@ -228,7 +229,7 @@ class Priced(Term):
     ) -> Iterator[Step]:
         """The steps that price a month's volume by the tiers of its window, which go on from the months before it."""
         earlier = [one for one in window(month, within, self)[:-1] if self._was_counted(one, counted_as)]
-        before = sum((self._volume_of(one, counted_as) for one in earlier), Fraction(0)) if earlier else None
+        before = exact_sum(self._volume_of(one, counted_as) for one in earlier) if earlier else None
         so_far = volume + (before or 0)
         if earlier:
             yield self.step(WITHIN, {"first": earlier[0].period.name, "before": before, "volume": volume})
@@ -240,7 +241,7 @@ class Priced(Term):
             return
         yield from tier_steps(slices(tiers, so_far, "whole_volume"), "whole_volume", unit, self, so_far)
         if before is not None:
-            priced = sum((one.amount for one in slices(tiers, before, "whole_volume")), Fraction(0))
+            priced = exact_sum(one.amount for one in slices(tiers, before, "whole_volume"))
             yield self.step(LESS_BEFORE, {"volume": before}, -priced)
 
     def class_steps(self, month: Month, multipliers: Sequence[RateMultiplier], unit: str) -> Iterator[Step]:

@@ -17,6 +17,7 @@ from bpo.core.filters import read_filter
 from bpo.core.measures import Need
 from bpo.core.proration import SAID, Prorated, heads_by_days
 from bpo.core.quantity import filter_at
+from bpo.core.sums import exact_sum
 from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, Table
 from bpo.core.words import Condition, Text, Words
 
@@ -153,11 +154,11 @@ class Seats(Priced):
         whole = month.counted_in_all(self.id, seats) if self.contracted is None else self.contracted
         steps = [*self.price_steps(replace(month, part=None), whole, "seat_month", self.id)]
         if whole and whole != seats and self.contracted is None:
-            amount = sum((step.amount for step in steps), Fraction(0))
+            amount = exact_sum(step.amount for step in steps)
             said = self.step(SHARE_OF_SEATS, {"seats": seats, "all": whole}, amount * (seats / whole - 1))
             return self.line(month, [self.step(words, values), *steps, said])
         if "part" in values:
-            amount = sum((step.amount for step in steps), Fraction(0))
+            amount = exact_sum(step.amount for step in steps)
             return self.line(month, [*steps, self.step(words, values, amount * (month.share(self.by, self.where) - 1))])
         return self.line(month, [self.step(words, values), *steps])
 

@@ -18,6 +18,7 @@ from bpo.contracts.statement import Charge, Score, Step
 from bpo.core.fields import UNUSED, FileModel, Mistake, YesNo
 from bpo.core.measures import Need
 from bpo.core.proration import Prorated
+from bpo.core.sums import exact_sum
 from bpo.core.words import Condition, Text, Words
 
 MINIMUM_ABOVE_MAXIMUM = Words(
@@ -220,7 +221,7 @@ class Term(Clause):
     def _to_limit(self, month: Month, steps: Sequence[Step]) -> list[Step]:
         if month.part is not None and month.part.by_days:
             return []  # they hold for the month: see limits_by_days.py
-        amount = sum((step.amount for step in steps), Fraction(0))
+        amount = exact_sum(step.amount for step in steps)
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
                 return [self.step(NO_USE, {"limit": least})]

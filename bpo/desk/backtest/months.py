@@ -9,9 +9,9 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.measures_file import placed
 from bpo.core.periods import Period
 from bpo.desk.backtest.drafts import Side, compared_with, found_in_force, held_in, read_drafts, zone_differs
-from bpo.desk.backtest.given import File, Taken, given_for, read_files
 from bpo.desk.backtest.span import Span
 from bpo.desk.backtest.told import problem_text
+from bpo.desk.given import File, Taken, given_for, read_files
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.ledger import StoredStatement, open_ledger

@@ -48,11 +48,6 @@ TEXT_BYTES_MAX = 256_000_000
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def write_archive(target: Path, members: Mapping[str, Path]) -> None:
     """The members in this order; every header says the same in each pack."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:

@@ -1,24 +1,23 @@
 """A statement's pack: what it was counted from and priced by, so that it can be computed again without workspace, lake or ledger."""
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bpo.contracts.load import LoadedContract, read_contract
+from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
-from bpo.core.documents import parse_document
-from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.digests import sha256_of
+from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.evidence import manifest as m
-from bpo.desk.evidence.archive import sha256_of, write_archive
+from bpo.desk.evidence.archive import write_archive
 from bpo.desk.evidence.readme import readme
+from bpo.desk.months import contract_then
 from bpo.desk.run import MeasuresFile, months_before, read_measures_file
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake.lake import Lake, reading_lake
@@ -30,6 +29,7 @@ from bpo.metering.behind import column_of
 from bpo.metering.packed import Numbered, PackedTable, asks_who, pack_table, packed_rows
 from bpo.metering.row_files import records
 from bpo.pricing.in_force import in_force
+from bpo.report.files import in_place
 from bpo.report.rows_book import RowSheet, write_rows_book
 
 ASKS_WHO = Words(
@@ -42,11 +42,6 @@ MONTH_ELSEWHERE = Words(
     "evidence-month-elsewhere",
     en="{statement} rests on {period}, which was billed elsewhere; name that month's measures file with --history",
     zh="{statement} 依据在别处出账的 {period}；请用 --history 指明该月的数据文件",
-)
-TEXT_GONE = Words(
-    "evidence-contract-gone",
-    en="the ledger does not hold the text of the contract that {statement} was billed by",
-    zh="台账中没有 {statement} 出账所依据的合同文本",
 )
 
 
@@ -75,25 +70,20 @@ def make_pack(
     taken_over = [read_measures_file(file) for file in history_files]
     with open_ledger(workspace.database) as ledger:
         stored = ledger.stored(statement_id)
-        text = ledger.contract_text(stored.contract_sha256)
-        if text is None:
-            raise fail(TEXT_GONE, statement=statement_id)
-        loaded = read_contract(parse_document(text, stored.contract_path))
+        loaded = contract_then(ledger, stored)
         history = _history(ledger, stored, loaded.contract, taken_over)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{os.getpid()}.{target.name}")
-    try:
+
+    def write(draft: Path) -> m.Manifest:
         with (
             tempfile.TemporaryDirectory(prefix="bpo-evidence-", dir=target.parent) as folder,
             reading_lake(workspace.lake),
         ):
-            made = _Making(Path(folder), stored, loaded, text, Lake(workspace.lake), numbered)
+            made = _Making(Path(folder), stored, loaded, loaded.document.text, Lake(workspace.lake), numbered)
             manifest = made.fill(history)
             write_archive(draft, made.members)
-        draft.replace(target)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        return manifest
+
+    manifest = in_place(target, write)
     return Packed(target, statement_id, m.seal_of(manifest.written()), manifest)
 
 

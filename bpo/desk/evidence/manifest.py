@@ -85,9 +85,21 @@ class Manifest(BaseModel):
 FORMAT = 1
 
 
+class NewerFormat(Exception):
+    """A manifest that says more than is understood here."""
+
+
+class _Format(BaseModel):
+    """The one field that every format of a manifest has."""
+
+    format: int
+
+
 def read_manifest(text: bytes) -> Manifest:
-    """Raises ValueError for what is no manifest."""
+    """Raises ValueError for what is no manifest, NewerFormat for that of a later one."""
     try:
+        if _Format.model_validate_json(text).format > FORMAT:
+            raise NewerFormat
         return Manifest.model_validate_json(text)
     except ValidationError as error:
         raise ValueError(why_not_read(error)) from error

@@ -1,5 +1,6 @@
 """A pack verified from itself alone: every file by its hash, every figure counted again, the statement priced again."""
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from bpo.desk.evidence.figures import differences, figures_of
 from bpo.facts.lake.lake import DAMAGED, reading_lake
 from bpo.ledger.document import read
 from bpo.metering import measure, needed_of
-from bpo.metering.packed import PackedFacts, what_differs
+from bpo.metering.packed import PackedFacts, files_behind, what_differs
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
 
@@ -51,6 +52,11 @@ TOLD_OTHERWISE = Words(
     en="{figure} is {told} in '{member}', and {found} in 'statement.json'",
     zh="{figure} 在 '{member}' 中为 {told}，而在 'statement.json' 中为 {found}",
 )
+OTHER_EXPORT = Words(
+    "evidence-other-export",
+    en="of export {export} 'manifest.json' counts {told} rows, and '{member}' has {found}",
+    zh="'manifest.json' 载明导出文件 {export} 有 {told} 行，而 '{member}' 中为 {found} 行",
+)
 PRICED_OTHERWISE = Words(
     "evidence-priced-otherwise",
     en="priced again by 'contract.yaml', {figure} is {found}, and {told} in 'statement.json'",
@@ -62,6 +68,7 @@ NOT_PRICED = Words(
     zh="无法由证据包重新计算结算单：{reason}",
 )
 SHOWN_MAX = 20
+NO_JSON = Text(zh="不是 JSON", en="it is no JSON")
 NEWER = Text(zh="该证据包由更新的 bpo 生成", en="it was made by a newer bpo")
 
 
@@ -104,6 +111,8 @@ def _sealed(archive: Archive, seal: str | None) -> tuple[m.Manifest, str]:
         raise fail(OTHER_SEAL, where, found=found, wanted=seal)
     try:
         return m.read_manifest(text), found
+    except m.NewerFormat:
+        raise fail(BROKEN, where, member=m.MANIFEST, reason=NEWER) from None
     except ValueError as error:
         raise fail(BROKEN, where, member=m.MANIFEST, reason=str(error)) from None
 
@@ -190,8 +199,6 @@ class _Again:
             (m.MANIFEST, "contract_sha256"): (manifest.contract_sha256, loaded.sha256),
             (m.MANIFEST, "account"): (manifest.account, in_force(loaded.contract, statement.period).account_of_facts),
         }
-        if manifest.format != m.FORMAT:
-            raise fail(BROKEN, self.where, member=m.MANIFEST, reason=NEWER)
         evidence = {name: one for name, one in measures.evidence.items() if one.version is not None}
         for name in {**manifest.counted, **evidence}:
             count, ours = manifest.counted.get(name), evidence.get(name)
@@ -208,12 +215,13 @@ class _Again:
 
     def _measures_file(self, measures: Measures) -> Iterator[Problem]:
         """The figures that the measures file tells people are those of the statement."""
-        import json
-
-        told = json.loads(self.archive.whole(m.MEASURES))
+        try:
+            told = _mapping(json.loads(self.archive.whole(m.MEASURES)))
+        except ValueError:  # neither JSON nor the UTF-8 that it is written in
+            raise fail(BROKEN, self.where, member=m.MEASURES, reason=NO_JSON) from None
         again = json.loads(json.dumps(measures.as_json()))
         for section in ("quantities", "kpis"):
-            for figure, place, found in _pairs_of(told.get(section, {}), again.get(section, {})):
+            for figure, place, found in _pairs_of(_mapping(told.get(section)), again.get(section, {})):
                 yield Problem(
                     TOLD_OTHERWISE, self.where, {"member": m.MEASURES, "figure": figure, "told": place, "found": found}
                 )
@@ -238,16 +246,33 @@ class _Again:
         window = contract.effective_part(statement.period)
         needs = list({need.id: need for need in needed_of(contract, given, statement.period)}.values())
         for name, file in files.items():
+            yield from self._files_as_told(name, file)
             of_table = [need for need in needs if need.table == name]
             if window is not None and of_table:
                 for figure in what_differs(file, facts, contract, window, of_table):
                     yield Problem(MARKED_OTHERWISE, self.where, {"member": m.rows_of_table(name), "figure": figure})
 
+    def _files_as_told(self, table_name: str, rows: Path) -> Iterator[Problem]:
+        """Whether the exports that the manifest lists, with their hashes, are those that the rows of a table name."""
+        told = {
+            f"{one.source} {one.file} {one.sha256}": one.rows
+            for one in self.manifest.sources
+            if one.table == table_name
+        }
+        found = {f"{source} {file} {batch}": many for source, file, batch, many in files_behind(rows)}
+        for name in dict.fromkeys([*told, *found]):
+            if told.get(name) != found.get(name):
+                counts = {"told": str(told.get(name, "–")), "found": str(found.get(name, "–"))}
+                values = {"member": m.rows_of_table(table_name), "export": name, **counts}
+                yield Problem(OTHER_EXPORT, self.where, values)
+
     def _priced(self, contract: Contract, statement: Statement) -> Iterator[Problem]:
         history = [self._statement(m.history_of(name)) for name in self.manifest.history]
         again = price(contract, statement.measures, history)
         with_steps = self.manifest.engine == __version__
-        told, found = (figures_of(replace(one, history=()), with_steps=with_steps) for one in (statement, again))
+        told, found = (
+            figures_of(replace(one, history=(), dated=None), with_steps=with_steps) for one in (statement, again)
+        )
         for figure, wanted, ours in differences(told, found):
             yield Problem(PRICED_OTHERWISE, self.where, {"figure": figure, "told": wanted, "found": ours})
 
@@ -283,10 +308,15 @@ def _of_kpi(name: str, one: KpiResult) -> dict[str, str]:
     return {place: exact_number(value) for place, value in told.items() if value is not None}
 
 
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """What should be a mapping; an empty one, if it is something else: then it lacks everything."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def _pairs_of(told: Mapping[str, Any], again: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
     """The figures that two measures files tell otherwise."""
     for figure in dict.fromkeys([*told, *again]):
-        theirs, ours = told.get(figure) or {}, again.get(figure) or {}
+        theirs, ours = _mapping(told.get(figure)), _mapping(again.get(figure))
         for side in ("total", "value", "numerator", "denominator"):
             if theirs.get(side) != ours.get(side):
                 yield figure, str(theirs.get(side)), str(ours.get(side))

@@ -3,15 +3,25 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.money import Money
+from bpo.core.words import Words
 from bpo.desk.closing import who
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, StoredStatement, open_ledger
 from bpo.life.events import Deemed, Event, Sent
 from bpo.life.life import Life
 from bpo.life.states import WAY_OF
+
+TOO_FINE = Words(
+    "life-amount-too-fine",
+    en="{given} is no amount in {currency}: it has more decimal places than the currency",
+    zh="{given} 不是 {currency} 金额：小数位数超过该币种",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def answer_by(ledger: Ledger, stored: StoredStatement, sent_on: date) -> date | 
     Raises:
         BpoError: for working days of a year that is not known yet.
     """
-    billing = contract_then(ledger, stored).billing
+    billing = contract_then(ledger, stored).contract.billing
     after = billing.accepted_after
     return None if after is None else after.after_day(sent_on, billing.calendar, billing.where)
 
@@ -82,3 +92,11 @@ def sent_by_hand(
 
 def _always(event: Event) -> Callable[[Life], Event]:
     return lambda _: event
+
+
+def in_units(currency: str, given: Decimal | Fraction) -> Decimal:
+    """An amount with the places of its currency; raises BpoError for one that has more."""
+    rounded = Money(currency).round(Fraction(given))
+    if Fraction(rounded) != Fraction(given):
+        raise fail(TOO_FINE, given=given, currency=currency)
+    return rounded

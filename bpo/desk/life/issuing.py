@@ -12,10 +12,11 @@ from bpo import __version__
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.words import Words
 from bpo.desk.billing import dates_of
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
+from bpo.desk.revisions import date_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
-from bpo.ledger import By, Ledger, StoredStatement, open_ledger
+from bpo.ledger import By, IssuedDocument, Ledger, StoredStatement, open_ledger
 from bpo.life.life import Life
 from bpo.life.numbers import STATEMENT, Series
 from bpo.pricing.in_force import in_force
@@ -40,19 +41,20 @@ class IssuedFiles:
     problems: tuple[Problem, ...] = ()
 
 
-def issue_all(workspace: Workspace, statements: Sequence[str], on: date, doer: By) -> Iterator[IssuedFiles]:
+def issue_all(workspace: Workspace, statements: Sequence[str], on: date | None, doer: By) -> Iterator[IssuedFiles]:
     """Issue approved statements, each by itself.
 
     The number is given first, in one transaction, and belongs to the statement from then on: a run that is interrupted while
     it draws goes on with the same number. What was issued already is drawn again, and put in place if it is the same.
 
     Args:
-        on: the date of the documents; one that has its number keeps its own.
+        on: the date of the documents, else that of each statement; one that has its number keeps its own.
     """
     with open_ledger(workspace.database) as ledger:
         for statement in dict.fromkeys(statements):
             try:
-                yield _issue(workspace, ledger, ledger.stored(statement), on, doer)
+                stored = ledger.stored(statement)
+                yield _issue(workspace, ledger, stored, on or date_of(stored), doer)
             except BpoError as error:
                 yield IssuedFiles(statement, problems=error.problems)
             except OSError as error:
@@ -106,19 +108,24 @@ def _content(path: Path) -> bytes:
 
 def series_of(ledger: Ledger, stored: StoredStatement, on: date, kind: str = STATEMENT) -> Series:
     """Where its number counts: by the supplier of the contract, as it was billed."""
-    supplier = contract_then(ledger, stored).supplier
+    supplier = contract_then(ledger, stored).contract.supplier
     return Series(supplier.tax_no or supplier.name.zh, kind, on.year)
 
 
 def bill_of(ledger: Ledger, stored: StoredStatement, number: str, on: date) -> Bill:
     """The statement with its number, as it goes to the client."""
     statement = stored.statement
-    contract = in_force(contract_then(ledger, stored), statement.period)
+    contract = in_force(contract_then(ledger, stored).contract, statement.period)
     dates, _ = dates_of(contract, statement.period, on)
     return Bill(
-        statement=statement, header=contract, statement_id=re.sub(r"[^\w.-]+", "-", number).strip("-._"), drawn_on=on, dates=dates, needs=contract.needs(),
+        statement=statement, header=contract, statement_id=file_stem(number), drawn_on=on, dates=dates, needs=contract.needs(),
         labels=contract.labels(), number=number,
     )  # fmt: skip
+
+
+def file_stem(number: str) -> str:
+    """A number as the name of a file."""
+    return re.sub(r"[^\w.-]+", "-", number).strip("-._")
 
 
 def drawn_by() -> Mapping[str, str]:
@@ -135,10 +142,15 @@ def drawn_by() -> Mapping[str, str]:
 def _same(ledger: Ledger, life: Life, hashes: Mapping[str, str]) -> None:
     """Raises BpoError if a document would be drawn otherwise than it was issued."""
     (document,) = [one for one in ledger.documents(life.statement) if one.number == life.number]
+    same_as_issued(document, hashes)
+
+
+def same_as_issued(document: IssuedDocument, hashes: Mapping[str, str]) -> None:
+    """Raises BpoError if a document's files would be drawn otherwise than they were issued."""
     then, now = (_versions(one) for one in (document.drawn_by, drawn_by()))
     for name, digest in hashes.items():
         if document.files.get(name) != digest:
-            raise fail(DRAWN_OTHERWISE, Where(name), file=name, number=life.number, then=then, now=now)
+            raise fail(DRAWN_OTHERWISE, Where(name), file=name, number=document.number, then=then, now=now)
 
 
 def _versions(of: Mapping[str, str]) -> list[str]:

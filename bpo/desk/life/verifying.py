@@ -8,7 +8,7 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Text, Words
 from bpo.desk.evidence.figures import differences, figures_of
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Checked, Ledger, open_ledger
 from bpo.pricing.price import price
@@ -65,7 +65,8 @@ def _history(ledger: Ledger, name: str, known: set[str]) -> list[Statement] | No
 
 def _priced(ledger: Ledger, name: str, history: Sequence[Statement]) -> Iterator[Problem]:
     stored = ledger.stored(name)
-    again = price(contract_then(ledger, stored), stored.statement.measures, history)
+    again = price(contract_then(ledger, stored).contract, stored.statement.measures, history)
+    again = replace(again, dated=stored.statement.dated)  # the day that somebody gave it, which no price knows
     with_steps = stored.engine == __version__
     told, found = (figures_of(replace(one, history=()), with_steps=with_steps) for one in (stored.statement, again))
     for figure, wanted, ours in differences(told, found):

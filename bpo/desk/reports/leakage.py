@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from bpo.core.words import Sentence, Text, Words
 from bpo.desk.leaking import Leakage, Worth
-from bpo.metering import leakage as k
+from bpo.metering import watched as w
 from bpo.report import model as m
 from bpo.report.headings import named
 from bpo.report.speech import Language
@@ -47,12 +47,19 @@ SAID = {
     "outside_term": Words("leakage-outside-term", en="outside the days of the contract", zh="不在合同有效期内"),
 }
 ASKED = {
-    k.OUTSIDE: SAID["outside_term"],
-    k.FOLLOWED: Words(
+    w.OUTSIDE: SAID["outside_term"],
+    w.LATE: Words("leakage-late", en="came after the month was closed", zh="关账之后才到达"),
+    f"{w.MARK}followed": Words(
         "leakage-followed", en="followed, or following, another contact", zh="与其他联络重复（前后相随）"
     ),
-    k.LAPSED: Words("leakage-lapsed", en="too late to be billed", zh="已过补计期限"),
-    k.LIMITED: Words("leakage-limited", en="beyond the first ones that it counts", zh="超出条款所计的前若干件"),
+    f"{w.MARK}lapsed": Words("leakage-lapsed", en="too late to be billed", zh="已过补计期限"),
+    f"{w.MARK}other_days": Words(
+        "leakage-other-days", en="the clause does not hold in these words on that day", zh="该文本的条款当日不适用"
+    ),
+    f"{w.MARK}other_time": Words(
+        "leakage-other-time", en="its other moment lies outside the month", zh="其另一时点不在该账期"
+    ),
+    w.LIMITED: Words("leakage-limited", en="beyond the first ones that it counts", zh="超出条款所计的前若干件"),
 }
 HOW_WORTH = Words(
     "leakage-how-worth",
@@ -62,9 +69,9 @@ HOW_WORTH = Words(
 )
 HOW_NEAREST = Words(
     "leakage-how-nearest",
-    en="The nearest clause is the one that a contact misses by the fewest conditions, of several the first in the contract; a condition whose "
-    "value is not known is missed.",
-    zh="最接近的条款指未满足条件最少者，并列时取合同中靠前者；取值未知的条件视为不满足。",
+    en="The nearest clause is the one that a contact misses by the fewest conditions, of several the one in force on its day, and of these "
+    "the first in the contract; a condition whose value is not known is missed.",
+    zh="最接近的条款指未满足条件最少者；并列时取当日有效者，再取合同中靠前者；取值未知的条件视为不满足。",
 )
 WHICH_QUARANTINE = Words(
     "leakage-which-quarantine",
@@ -107,7 +114,10 @@ def _summary(found: Leakage) -> m.Table:
         m.Column("share", H["leakage_share"], m.PERCENT),
     )
     whole = sum(many for _, _, many in rows)
-    told = [m.Row({"name": name, "contacts": many, "share": Fraction(many, whole)}, key) for key, name, many in rows]
+    told = [
+        m.Row({"name": name, "contacts": many, "share": Fraction(many, whole) if whole else None}, key)
+        for key, name, many in rows
+    ]
     total = m.Row({"name": H["leakage_all"], "contacts": whole, "share": m.BLANK}, "all", "sum")
     aside = m.Row(
         {"name": H["leakage_quarantine"], "contacts": found.quarantined.total(), "share": m.BLANK}, "aside", "note"
@@ -133,13 +143,18 @@ def _why(found: Leakage) -> m.Table:
                 "clause": one.group.clause,
                 "reason": _reason(one),
                 "contacts": one.group.contacts,
-                "worth": one.amount,
+                "worth": _money(one),
                 "currency": one.currency,
             }
         )
         for one in found.worth
     )
     return m.Table("why", columns, rows, sheet=H["leakage_why"])
+
+
+def _money(one: Worth) -> m.Cell:
+    """The amount with the places of its own currency: a report of several accounts has no single one."""
+    return m.Cell(one.amount, m.Format("money", currency=one.currency))
 
 
 def _reason(one: Worth) -> Text:

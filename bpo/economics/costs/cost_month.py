@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from itertools import takewhile
 
 from bpo.core.periods import Period, months_between
+from bpo.core.sums import exact_sum
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item
@@ -68,7 +69,7 @@ def _alone(costs: Costs, item: Item, number: int, period: Period) -> ItemRates:
     else:
         rates = tuple((of_driver if item.wage is None else of_wage)(costs, item, period))
     each, input_tax, unrecovered = (
-        sum((getattr(one, name) for one in rates), ZERO) for name in ("rate", "input_tax", "unrecovered")
+        exact_sum(getattr(one, name) for one in rates) for name in ("rate", "input_tax", "unrecovered")
     )
     once = months_of_once(costs, item) if item.once is not None else 0
     return ItemRates(item, rates, each, input_tax, unrecovered, once)

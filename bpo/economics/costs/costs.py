@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bpo.core.errors import BpoError, Problem, choices, in_order
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.traced import Traced, not_below
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_checks import costs_of, read_costs
@@ -108,7 +109,7 @@ class MonthCosts:
     def paid(self) -> Fraction:
         """What is paid in the month without tax: one-offs whole in their first month; no interest, for which a discount rate stands."""
         once = ((quantity, rate) for one, quantity, _ in self._items if one.once for rate in one.rates)
-        return self.total - self.interest + sum((quantity * (rate.paid - rate.rate) for quantity, rate in once), ZERO)
+        return self.total - self.interest + exact_sum(quantity * (rate.paid - rate.rate) for quantity, rate in once)
 
     def tax_due(self, vat: Fraction) -> Fraction:
         """Output VAT less input VAT: where the file has a percent of the VAT payable what is too much is carried on, else it is set off at once."""
@@ -296,7 +297,7 @@ def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> 
         source=str(capital.where or ""), said=said, paid=base * rate, quantity=base,
     )  # fmt: skip
     yield line
-    owed = sum((line.unrecovered for line in lines), Fraction(0))
+    owed = exact_sum(line.unrecovered for line in lines)
     if owed:
         rate = _rate_of_once(capital)
         said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)

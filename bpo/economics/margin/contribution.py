@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from bpo.core.sums import exact_sum
 from bpo.economics.costs.cost_item import Item
 from bpo.economics.costs.cost_line import CostLine
 from bpo.economics.costs.costs import WORKING_CAPITAL
@@ -120,7 +121,7 @@ class _Lines:
     def borne(self, amount: Fraction, names: Collection[str]) -> Borne:
         """A cost by the lines known by one of the names, in proportion to what they earn over the term."""
         lines = self.of(names)
-        whole = sum((max(ZERO, self.earned[name]) for name in lines), ZERO)
+        whole = exact_sum(max(ZERO, self.earned[name]) for name in lines)
         if not lines:
             return Borne({SHARED: amount})
         return Borne(
@@ -178,7 +179,7 @@ def _of_percent(item: Item, line: CostLine, base: Borne, earned: Mapping[str, Fr
     if item.fixed is False and borne.fixed:
         borne = Borne({**borne.by, SHARED: borne.by.get(SHARED, ZERO) + borne.fixed})
     if line.cost_centre in lines.ids:
-        return Borne(lines.borne(sum(borne.by.values(), ZERO), {line.cost_centre}).by, borne.fixed)
+        return Borne(lines.borne(exact_sum(borne.by.values()), {line.cost_centre}).by, borne.fixed)
     return borne
 
 
@@ -188,6 +189,6 @@ def _direct(line: CostLine, month: ProjectedMonth, lines: _Lines) -> Borne:
         return Borne(fixed=line.amount)
     if line.driver in BY_STREAM and line.cost_centre not in lines.ids:
         of = {name: month.drivers.get(f"{name}.{BY_STREAM[line.driver]}", ZERO) for name in lines.streams}
-        if whole := sum(of.values(), ZERO):
+        if whole := exact_sum(of.values()):
             return sum((lines.borne(line.amount * part / whole, {name}) for name, part in of.items()), NOTHING)
     return lines.borne(line.amount, {line.cost_centre, line.driver, line.driver.partition(".")[0]})

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, Statement
+from bpo.core.sums import exact_sum
 
 
 def exact_lines(contract: Contract, statement: Statement) -> dict[str, Fraction]:
@@ -45,19 +46,19 @@ def _tax_free(contract: Contract, statement: Statement, amounts: Mapping[str, Fr
         if not kind.deducts:
             continue
         lines = [charge.clause for charge in statement.charges if charge.tax_code == code]
-        gross = sum((amounts[line] for line in lines), Fraction(0))
+        gross = exact_sum(amounts[line] for line in lines)
         if gross:
-            passed_on = sum((statement.measures.quantities[name].total for name in kind.deducts), Fraction(0))
+            passed_on = exact_sum(statement.measures.quantities[name].total for name in kind.deducts)
             found |= {line: passed_on * amounts[line] / gross for line in lines}
     return found
 
 
 def exact_sums(contract: Contract, statement: Statement) -> tuple[Fraction, Fraction]:
     """What the supplier earns in the month, without tax, and that tax, before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
-    amounts, damages = _amounts(statement.charges), sum(_damages(statement).values(), Fraction(0))
-    net = sum(_without_tax(contract, statement, amounts).values(), damages)
+    amounts, damages = _amounts(statement.charges), exact_sum(_damages(statement).values())
+    net = exact_sum([damages, *_without_tax(contract, statement, amounts).values()])
     if contract.prices.tax == "included":
-        return net, sum(amounts.values(), damages) - net
+        return net, exact_sum([damages, *amounts.values()]) - net
     codes, day = contract.prices.codes, statement.period.end
     rates = {code: Fraction(0) if kind.reverse_charge else kind.rate_on(day) for code, kind in codes.items()}
-    return net, sum((amounts[charge.clause] * rates[charge.tax_code] for charge in statement.charges), Fraction(0))
+    return net, exact_sum(amounts[charge.clause] * rates[charge.tax_code] for charge in statement.charges)

@@ -12,11 +12,10 @@ from itertools import pairwise
 from bpo.advice.probe import step_of
 from bpo.core.money import Money
 from bpo.core.words import Text
-from bpo.economics.costs.cost_item import PROFIT
 from bpo.economics.costs.cost_line import CostLine
 from bpo.economics.margin.kpi_worth import KpiWorth
 from bpo.economics.margin.margin_curve import Sample
-from bpo.economics.margin.targets import Target, Targets
+from bpo.economics.margin.targets import LEVELS, Target, Targets, borne_of
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.owners import cost_owner, kpi_owner
 from bpo.kpi.base import Kpi
@@ -120,16 +119,15 @@ def _cost_goals(case: Case, targets: Targets, owners: Mapping[str, str]) -> Iter
         return
     plans, ceilings = (to_the_cent([getattr(leaf, name) for *_, leaf in leaves], minor) for name in ("plan", "target"))
     labels = {line.item: line.label for month in months for line in month.costs}
-    found: dict[tuple[str, str, str], dict[str, list[CostLine]]] = {}
+    found: dict[tuple[str, ...], dict[str, list[CostLine]]] = {}
     for month in months:
         for line in month.costs:
-            key = line.category, line.item.partition(".")[0], line.position
-            found.setdefault(key, {}).setdefault(month.period.name, []).append(line)
+            found.setdefault(tuple(level(line) for level in LEVELS), {}).setdefault(month.period.name, []).append(line)
     for (category, item, leaf), plan, ceiling in zip(leaves, plans, ceilings, strict=True):
         position = "" if leaf is item else leaf.name
         own = found[category.name, item.name, position]
         planned_in = {month: sum((one.amount for one in lines), ZERO) for month, lines in own.items()}
-        borne = {month: _borne(lines) for month, lines in own.items()}
+        borne = {month: borne_of(lines) for month, lines in own.items()}
         share = leaf.target / sum(borne.values(), ZERO) if leaf.target else ZERO
         exact = [amount * share for amount in borne.values()]
         cents = to_the_cent(exact, minor, ceiling)
@@ -144,11 +142,6 @@ def _cost_goals(case: Case, targets: Targets, owners: Mapping[str, str]) -> Iter
             ceiling,
             tuple(MonthGoal(*one) for one in zip(planned_in, planned_in.values(), cents, exact, strict=True)),
         )
-
-
-def _borne(lines: Sequence[CostLine]) -> Fraction:
-    """What the lines come to without taxes on profit, which have no part of the target."""
-    return sum((line.amount for line in lines if line.driver != PROFIT), ZERO)
 
 
 def _kpi_goal(worth: KpiWorth, kpi: Kpi, owner: str, floor: Fraction) -> KpiGoal:

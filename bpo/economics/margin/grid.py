@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.core.errors import choices, fail
+from bpo.core.errors import BpoError, choices, fail
 from bpo.core.fields import Mistake, read_number
-from bpo.core.words import Pct, Words
+from bpo.core.words import Words
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.changes import NOT_AN_INPUT
-from bpo.economics.scenario.scenario import FACTORS, NOT_A_FACTOR
+from bpo.economics.scenario.scenario import factor_problems
 
 STEPS = 5
 """Values of a span that names its ends alone."""
@@ -99,9 +99,8 @@ def grid(case: Case, first: Axis, second: Axis) -> Grid:
     for axis in (first, second):
         if axis.name not in case.inputs:
             raise fail(NOT_AN_INPUT, **choices(axis.name, case.inputs))
-        for value in axis.values if not axis.name.startswith("kpi.") else ():
-            if not FACTORS[0] <= value <= FACTORS[1]:
-                raise fail(NOT_A_FACTOR, given=axis.name, factor=value, percent=Pct(value))
+        if wrong := [problem for value in axis.values for problem in factor_problems(axis.name, value)]:
+            raise BpoError(wrong)
     return Grid(first, second, tuple(_cells(case, first, second)))
 
 

@@ -68,7 +68,7 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
     share = may / borne
     by: dict[str, tuple[Target, ...]] = {
         level: tuple(
-            Target(str(name), own, _borne(line for line in lines if getattr(line, level) == name) * share)
+            Target(str(name), own, borne_of(line for line in lines if getattr(line, level) == name) * share)
             for name, own in costs_by(lines, level).items()
         )
         for level in ALONE
@@ -76,7 +76,7 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
     return Targets(revenue, _shared("", lines, share, LEVELS), by, _kpis(case))
 
 
-def _borne(lines: Iterable[CostLine]) -> Fraction:
+def borne_of(lines: Iterable[CostLine]) -> Fraction:
     """What the lines come to without taxes on profit."""
     return cost_of(line for line in lines if line.driver != PROFIT)
 
@@ -98,4 +98,4 @@ def _shared(
     if len(levels) == 1 and set(parts) == {""}:
         parts = {}
     below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
-    return Target(name, plan, _borne(own) * share, below)
+    return Target(name, plan, borne_of(own) * share, below)

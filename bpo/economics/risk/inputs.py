@@ -11,7 +11,7 @@ from bpo.core.fields import Mistake, read_number
 from bpo.core.words import Pct, Sentence, Words
 from bpo.economics.risk.distributions import Column, Uncertain
 from bpo.economics.scenario.changes import NOT_AN_INPUT, change_problems, inputs
-from bpo.economics.scenario.scenario import FACTORS, NOT_A_FACTOR, Bid
+from bpo.economics.scenario.scenario import Bid, factor_problems
 from bpo.economics.scenario.volume import ByMonth
 
 NOTHING_UNCERTAIN = Words(
@@ -156,12 +156,8 @@ def _beyond(bid: Bid, one: Input) -> Iterator[Problem]:
     ends = one.spread.span
     for end in dict.fromkeys(ends):
         factor, shown = end / one.unit, Pct(end) if one.spread.is_of == "factor" else end
-        kpi = one.name.startswith(KPI)
-        if not kpi and not FACTORS[0] <= factor <= FACTORS[1]:
-            values = {"given": one.name, "factor": factor, "percent": Pct(factor)}
-            yield _because(where, one.name, shown, Problem(NOT_A_FACTOR, None, values))
-            continue
-        for problem in change_problems(bid, "uncertain", one.name, factor):
+        wrong = list(factor_problems(one.name, factor))
+        for problem in wrong or change_problems(bid, "uncertain", one.name, factor):
             yield _because(where, one.name, shown, problem)
 
 

@@ -81,7 +81,7 @@ def kpi_owner(kpi: Kpi, owners: Owners) -> str:
 
 def owner_name(owner: str, costs: Costs) -> Text:
     """As the cost file's ``names`` have it, else the role's name, else as it is written."""
-    return ROLES.get(owner, costs.name_of(owner)) if owner not in costs.names else costs.names[owner]
+    return costs.names.get(owner) or ROLES.get(owner) or costs.name_of(owner)
 
 
 def owner_problems(owners: Owners, document: Document, costs: Costs, contract: Contract) -> Iterator[Problem]:

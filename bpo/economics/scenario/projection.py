@@ -13,6 +13,7 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.money import exact
 from bpo.core.periods import Period, month_after, months_between
+from bpo.core.sums import exact_sum
 from bpo.core.traced import Stretch, Traced
 from bpo.core.words import Words
 from bpo.economics.costs.cost_checks import receipt_days
@@ -92,11 +93,11 @@ class Projection:
 
     @property
     def revenue(self) -> Fraction:
-        return sum((month.revenue for month in self.months), Fraction(0))
+        return exact_sum(month.revenue for month in self.months)
 
     @property
     def cost(self) -> Fraction:
-        return sum((month.cost for month in self.months), Fraction(0))
+        return exact_sum(month.cost for month in self.months)
 
     @property
     def margin(self) -> Fraction:
@@ -104,7 +105,7 @@ class Projection:
 
     def total(self, driver: str) -> Fraction:
         """What all months have of a driver; 0 of one that none has."""
-        return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
+        return exact_sum(month.drivers.get(driver, Fraction(0)) for month in self.months)
 
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:

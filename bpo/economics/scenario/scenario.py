@@ -1,6 +1,6 @@
 """The scenario file: what a bid expects of the contract's term, month by month, and how it is staffed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.core.documents import Document, expect, read_document
-from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.errors import BpoError, Problem, Where, choices, fail
 from bpo.core.factors import Changed
 from bpo.core.fields import FileModel, Identifier, Label, Mistake
 from bpo.core.figure_names import FigureName, part_name
@@ -237,10 +237,14 @@ def _wrong_variants(scenario: Scenario, document: Document) -> list[Problem]:
         if variant == "base" and changes:
             found.append(Problem(BASE_IS_NO_VARIANT, document.where(key or node)))
         for name, value in changes.items():
-            if not name.startswith("kpi.") and not FACTORS[0] <= value <= FACTORS[1]:
-                where = document.place("variants", variant, name)
-                found.append(Problem(NOT_A_FACTOR, where, {"given": name, "factor": value, "percent": Pct(value)}))
+            found += factor_problems(name, value, document.place("variants", variant, name))
     return found
+
+
+def factor_problems(name: str, value: Fraction, where: Where | None = None) -> Iterator[Problem]:
+    """What is wrong with a value of an input: a factor of the plan lies within bounds, a KPI has a value of its own."""
+    if not name.startswith("kpi.") and not FACTORS[0] <= value <= FACTORS[1]:
+        yield Problem(NOT_A_FACTOR, where, {"given": name, "factor": value, "percent": Pct(value)})
 
 
 def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -> list[Problem]:

@@ -12,7 +12,7 @@ from bpo.core.traced import Traced
 from bpo.economics.staffing.many_plans import exact_plans
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.queueing import Plan, Queue, plans
-from bpo.economics.staffing.staffing import Planned, erlangs_of, planned, to_agents
+from bpo.economics.staffing.staffing import Planned, erlangs_of, loads_of, planned, to_agents
 from bpo.economics.staffing.streams import Stream
 
 Key = tuple[float, float, float | None, float, tuple[float, ...]]
@@ -39,7 +39,7 @@ def planned_ahead(
         found = known.get(_alike(queue))
         if found is None:
             return planned(stream, month, erlangs, cells)
-        loads = {weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}}
+        loads = loads_of(erlangs, {cell.weight for cell in cells})
         of_weight = {weight: found.get((queue.handle_seconds, load)) for weight, load in loads.items()}
         untold = [weight for weight, one in of_weight.items() if one is None]
         of_weight |= zip(untold, plans(queue, tuple(loads[weight] for weight in untold)), strict=True)
@@ -65,7 +65,7 @@ def _loads(stream: Stream, period: Period, volume: Fraction, calendar: Calendar 
         return []
     if isinstance(erlangs, Traced):
         return []
-    return [float(erlangs * weight) for weight in over.of_weight if weight]
+    return list(loads_of(erlangs, filter(None, over.of_weight)).values())
 
 
 def _alike(queue: Queue) -> Key:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text
 from bpo.economics.costs.driver_names import RATES
 from bpo.economics.staffing.people import Team
@@ -126,14 +127,14 @@ class StaffedMonth:
 
     @property
     def productive_hours(self) -> Fraction:
-        return sum((stream.productive_hours for stream in self.streams), Fraction(0))
+        return exact_sum(stream.productive_hours for stream in self.streams)
 
     @property
     def aht_seconds(self) -> Fraction | None:
         """What a contact took on average, of all that wait in queues."""
         queues = [stream for stream in self.streams if stream.waits]
-        handled = sum((stream.handled for stream in queues), Fraction(0))
-        return sum((stream.handle_minutes for stream in queues), Fraction(0)) * 60 / handled if handled else None
+        handled = exact_sum(stream.handled for stream in queues)
+        return exact_sum(stream.handle_minutes for stream in queues) * 60 / handled if handled else None
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
@@ -143,8 +144,8 @@ class StaffedMonth:
     def _drivers(self) -> Mapping[str, Fraction]:
         return {
             "month": Fraction(1),
-            "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
-            "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
+            "contacts": exact_sum(stream.handled for stream in self.streams),
+            "minutes": exact_sum(stream.handle_minutes for stream in self.streams),
             "positions": exact(self.positions),
             "seats": exact(self.seats),
             "heads": self.team.heads,

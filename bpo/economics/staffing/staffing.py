@@ -19,6 +19,7 @@ from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
 from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.traced import largest
 from bpo.core.words import Words
 from bpo.economics.staffing.classes import hired_in_classes
@@ -39,10 +40,15 @@ Planned = Callable[[Stream, str, Fraction, Sequence[Cell]], Sequence[Plan]]
 """The plan of every half hour of a stream in a month, for the erlangs of a weight of one."""
 
 
+def loads_of(erlangs: Fraction, weights: Iterable[int]) -> dict[int, float]:
+    """``float(erlangs × weight)`` of each weight: whole numbers divided are as near to it as a fraction made a float."""
+    top, bottom = erlangs.as_integer_ratio()
+    return {weight: top * weight / bottom for weight in weights}
+
+
 def planned(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
     """The fewest positions that meet the goal in every half hour, and no fewer than must be there."""
-    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
-    load_of = {weight: float(erlangs * weight) for weight in weights}
+    load_of = loads_of(erlangs, {cell.weight for cell in cells})  # a few, in hundreds of half hours
     loads, queue = tuple(load_of[cell.weight] for cell in cells), Queue.of(stream, month)
     return [
         plan if plan.positions >= cell.least else queue.plan(load, cell.least)
@@ -97,9 +103,9 @@ def staff(
         positions = largest(needed, math.floor(agreed / people.seats_per_position))
     if positions > needed:
         done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
-    hours = sum((one.productive_hours for one in done), Fraction(0))
+    hours = exact_sum(one.productive_hours for one in done)
     if scheduled is not None:
-        hours = sum((one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done), Fraction(0))
+        hours = exact_sum(one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done)
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
     return StaffedMonth(
@@ -199,7 +205,8 @@ def _queue(
     if not volume:
         return _nothing_comes(stream, Queue.of(stream, period.name), over)
     plans_of = plan(stream, period.name, erlangs_of(stream, period, volume, over), over.cells)
-    contacts_of = {weight: volume * weight / over.whole for weight in over.of_weight}
+    of_one = volume / over.whole
+    contacts_of = {weight: of_one * weight for weight in over.of_weight}
     rows = [
         (day, start, over.counts[day], contacts_of[weight], one)
         for (day, start, weight, _), one in zip(over.cells, plans_of, strict=True)
@@ -219,10 +226,7 @@ def _nothing_comes(stream: Stream, queue: Queue, over: OverMonth) -> StreamMonth
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
-    days: dict[int, tuple[int, Plan]] = {}
-    for one in intervals:
-        days[id(one.plan)] = (days[id(one.plan)][0] + one.days if id(one.plan) in days else one.days, one.plan)
-    return exact(sum(count * plan.positions for count, plan in days.values())) / 2
+    return exact(sum(one.days * one.plan.positions for one in intervals)) / 2
 
 
 def _summed(

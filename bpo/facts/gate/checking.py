@@ -1,6 +1,6 @@
 """Batches of an export divided into usable rows and unusable ones, counting the breaches of every rule in the same pass."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -42,6 +42,7 @@ class Checker:
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
         self.read = self.without_values = self.undecided = 0
+        self._reasons = [_reasons(part.rules) for part in plan.parts]
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Usable rows as facts, unusable ones as :data:`~bpo.facts.types.QUARANTINE_SCHEMA`.
@@ -63,15 +64,18 @@ class Checker:
         """
         broken = {rule.id: rule.broken.fill_null(False) for rule in part.rules if rule.broken is not None}
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
-        checked = part.apply(batch.rows).with_columns(order, pl.any_horizontal(broken.values()).alias(BROKEN)).collect()
+        asked = part.apply(batch.rows).with_columns(order, pl.any_horizontal(broken.values()).alias(BROKEN))
+        checked = asked.collect(engine="in-memory")  # a batch fits, and to set a pipeline up for each takes longer
         self.without_values += batch.rows.height - checked.height
         bad = checked[checked[BROKEN].arg_true()].with_columns(rule.alias(BROKEN + id_) for id_, rule in broken.items())
         for id_ in broken:
             self.counts[id_] += int(bad[BROKEN + id_].sum())
-        usable = checked.filter(~pl.col(BROKEN))
-        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable.columns else 0
-        facts = self.hiding.facts(usable).select(*self._facts(part), *self._joining(), NUMBER)
-        return facts, self._quarantined(part, batch.with_raw(self._with_private(bad, part.private)))
+        made = [*self._facts(part), *self._joining(), pl.col(NUMBER)]
+        needed = {name for column in made for name in column.meta.root_names()} | {UNDECIDED} & {*checked.columns}
+        usable = checked.select(*sorted(needed), BROKEN).filter(~pl.col(BROKEN))
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in needed else 0
+        facts = self.hiding.facts(usable).select(made)
+        return facts, self._quarantined(number, batch.with_raw(self._with_private(bad, part.private)))
 
     def _with_private(self, rows: pl.DataFrame, private: Collection[str]) -> pl.DataFrame:
         """Rows of an export with their personal values, while they may still have to be shown."""
@@ -126,19 +130,9 @@ class Checker:
             "batch": pl.lit(self.sha),
         }
 
-    def _quarantined(self, part: Part, bad: pl.DataFrame) -> pl.DataFrame:
+    def _quarantined(self, number: int, bad: pl.DataFrame) -> pl.DataFrame:
         """Why each row is unusable: the ids of all rules it broke, and their sentences in both languages."""
-        ids = [pl.when(pl.col(BROKEN + rule.id)).then(pl.lit(rule.id)) for rule in part.rules]
-        reasons = {
-            f"reason_{lang}": pl.concat_str(
-                [pl.when(pl.col(BROKEN + rule.id)).then(rule.reason(lang)) for rule in part.rules],
-                separator="；" if lang == "zh" else "; ",
-                ignore_nulls=True,
-            )
-            for lang in LANGS
-        }
-        rules = pl.concat_str(ids, separator=",", ignore_nulls=True)
-        told = bad.with_columns(**reasons, rules=rules)
+        told = bad.with_columns(self._reasons[number])
         return self._set_aside(self.hiding.unsaid(told), {**self._provenance(), "raw": pl.col(RAW)})
 
     def _set_aside(self, rows: pl.DataFrame, columns: dict[str, pl.Expr]) -> pl.DataFrame:
@@ -172,3 +166,14 @@ class Checker:
             }
             parts.append(self._set_aside(rows, columns))
         return pl.concat(parts)
+
+
+def _reasons(rules: Sequence[Rule]) -> list[pl.Expr]:
+    """The ids of the rules that a row broke, and their sentences."""
+    ids = [pl.when(pl.col(BROKEN + rule.id)).then(pl.lit(rule.id)) for rule in rules]
+    told = [pl.concat_str(ids, separator=",", ignore_nulls=True).alias("rules")]
+    for lang in LANGS:
+        said = [pl.when(pl.col(BROKEN + rule.id)).then(rule.reason(lang)) for rule in rules]
+        between = "；" if lang == "zh" else "; "
+        told.append(pl.concat_str(said, separator=between, ignore_nulls=True).alias(f"reason_{lang}"))
+    return told

@@ -6,6 +6,7 @@ of a source (unreadable values, unknown codes, rejections) are made where its co
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -201,7 +202,7 @@ def table_rules(table: Table, mapped: set[str], of_means: Collection[str] = ()) 
             rules.append(Rule(f"{column.name}.at_least", TOO_SMALL, least, value < column.at_least, value))
         if column.type in ("instant", "day"):
             years = {**named, "first": str(YEARS[0]), "last": str(YEARS[1])}
-            beyond = ~value.dt.year().is_between(*YEARS)
+            beyond = (value < date(YEARS[0], 1, 1)) | (value >= date(YEARS[1] + 1, 1, 1))
             rules.append(Rule(f"{column.name}.plausible", NOT_PLAUSIBLE, years, beyond, pl.col(GIVEN + column.name)))
     for first, second in ORDER.get(table.name, ()):
         if {first, second} <= mapped:

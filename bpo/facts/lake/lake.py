@@ -143,18 +143,33 @@ class Lake:
         return version
 
     def remove(
-        self, table: Table, source: str, batch: str, lines: Sequence[int] | None, metadata: Mapping[str, str]
+        self,
+        table: Table,
+        source: str,
+        batch: str,
+        metadata: Mapping[str, str],
+        lines: Sequence[int] | None = None,
+        staying: pl.DataFrame | None = None,
     ) -> int:
         """Leave the rows of one file as read by one source out of the next version, or only those of some lines.
 
         Earlier versions keep them. Returns the version made.
+
+        Args:
+            staying: Rows of those lines that stay, as :meth:`delivered` has them: a line may have become several.
         """
         predicate = f"source = '{source}' AND batch = '{batch}'"
         if lines is not None:
             predicate += f" AND line IN ({', '.join(map(str, lines))})"
-        facts = DeltaTable(self.path / table.name)
-        facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
-        return facts.version()
+        if staying is not None and staying.height:
+            kept = self._columns(table.name, None)
+            self._replace(
+                table.name, staying.select(one for one in staying.columns if one in kept), metadata, predicate
+            )
+        else:
+            facts = DeltaTable(self.path / table.name)
+            facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
+        return DeltaTable(self.path / table.name).version()
 
     def commits(self, table: Table) -> list[dict[str, Any]]:
         """What each commit of a table remembers, the newest first."""

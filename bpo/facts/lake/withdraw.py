@@ -108,10 +108,23 @@ def _withdraw(lake: Lake, table: Table, rows: pl.DataFrame, reason: str, whole: 
     source, batch, file = (str(rows[name][0]) for name in ("source", "batch", "file"))
     before, times = lake.version(table), _times(lake, table, rows)
     metadata = {"bpo.withdrawn": batch, "bpo.source": source, "bpo.file": file, "bpo.reason": reason}
-    version = lake.remove(table, source, batch, None if whole else rows["line"].to_list(), metadata)
+    if whole:
+        version = lake.remove(table, source, batch, metadata)
+    else:
+        lines = rows["line"].unique().to_list()
+        version = lake.remove(table, source, batch, metadata, lines, _siblings(lake, table, rows))
     quarantined = _empty_quarantine(lake, table, source, batch) if whole else 0
     accounts = tuple(sorted(rows["account"].unique()))
     return Withdrawn(table.name, file, batch, source, accounts, rows.height, quarantined, *times, before, version)
+
+
+def _siblings(lake: Lake, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """The other records of the lines that some rows of one file and source were read from, as a source with ``unpivot`` makes them."""
+    source, batch = (str(rows[name][0]) for name in ("source", "batch"))
+    of_lines = pl.col("line").is_in(rows["line"].implode())
+    mine = lake.delivered(table).filter(pl.col("source") == source, pl.col("batch") == batch, of_lines)
+    others = mine.with_columns(_record(table)).join(rows.lazy(), on=["account", "record"], how="anti", nulls_equal=True)
+    return others.drop("record").collect(engine="streaming")
 
 
 def _times(lake: Lake, table: Table, rows: pl.DataFrame) -> tuple[Any, Any]:

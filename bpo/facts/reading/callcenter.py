@@ -6,6 +6,7 @@ there values may be written as in a URL. Events of agents and of other modules a
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 from bpo.facts.reading.events import MICROSECONDS, Event, Fault
 from bpo.facts.reading.odd_lines import BAD_BYTE
 from bpo.facts.reading.queue_log import NO_EVENT
+from bpo.facts.reading.whole_contacts import Part
 from bpo.facts.sources.event_formats import CallCenter
 
 Headers = Mapping[str, Any]
@@ -31,8 +33,20 @@ CANCELLED = {"TIMEOUT": "timed_out", "NO_AGENT_TIMEOUT": "queue_empty", "EXIT_WI
 """Why a caller left the queue without an agent; any other reason is that they hung up."""
 
 
-def events(path: Path, kind: CallCenter) -> Iterator[Event | Fault]:
-    """The events of a file in their order."""
+def parts(path: Path, kind: CallCenter) -> Iterator[Part]:
+    """A file as one part: each event is an object of its own, so nothing is won by columns."""
+    found = _events(path, kind)
+    start: list[Event | Fault] = []
+    first = None
+    for one in found:
+        start.append(one)
+        if isinstance(one, Event):
+            first = one.at
+            break
+    yield Part(None, chain(start, found), first)
+
+
+def _events(path: Path, kind: CallCenter) -> Iterator[Event | Fault]:
     with path.open(encoding=kind.encoding, errors="bpo-bad-byte", newline="\n") as file:
         numbered = ((line, text.rstrip("\r\n")) for line, text in enumerate(file, start=1))
         for line, raw, headers in _told(numbered):

@@ -13,11 +13,13 @@ import polars as pl
 
 from bpo.facts.reading.batch import FAULTS, LINE, RAW, Batch
 from bpo.facts.reading.events import Contact, Event, Fault, Fold
+from bpo.facts.reading.whole_contacts import Part
 from bpo.facts.sources.event_formats import CONTACT
 from bpo.facts.types import DTYPES
 
 CONTACTS_A_BATCH = 50_000
-Reader = Callable[[Path], Iterator[Event | Fault]]
+Reader = Callable[[Path, Fold], Iterator[Part]]
+"""Reads a file in parts, beside a fold that has what is open before each."""
 
 
 class Neighbours(NamedTuple):
@@ -30,7 +32,7 @@ class Neighbours(NamedTuple):
 ALONE = Neighbours()
 
 
-def contacts(path: Path, read: Reader, near: Neighbours, keep: bool) -> Iterator[Contact | Fault]:
+def contact_rows(path: Path, read: Reader, near: Neighbours, keep: bool, wanted: set[str]) -> Iterator[Batch]:
     """The contacts that begin in a file, and what cannot be one.
 
     Args:
@@ -39,23 +41,36 @@ def contacts(path: Path, read: Reader, near: Neighbours, keep: bool) -> Iterator
         near: The files before and after, if they are given: events of contacts that began before are left to that file, and of
             contacts that are open at the end the rest is looked for in the next.
         keep: Whether a contact that does not end is one.
+        wanted: The columns that are asked for.
     """
     fold = Fold(_open_at_end(near.before, read) if near.before is not None else {})
-    for event in read(path):
+    for part in read(path, fold):
+        if part.whole is not None:
+            yield Batch(part.whole.rows.select(*sorted(wanted), LINE), part.whole.faults, part.whole.raw_of)
+        yield from batches(_folded(part.left, fold, keep), wanted)
+    yield from batches(_at_end(fold, near.after, read, keep), wanted)
+
+
+def _folded(events: Iterable[Event | Fault], fold: Fold, keep: bool) -> Iterator[Contact | Fault]:
+    for event in events:
         done = event if isinstance(event, Fault) else fold.feed(event)
         if done is not None:
             yield from _told(done, keep)
-    if near.after is not None and fold.unended():
-        yield from _ended_after(fold, near.after, read, keep)
+
+
+def _at_end(fold: Fold, after: Path | None, read: Reader, keep: bool) -> Iterator[Contact | Fault]:
+    if after is not None and fold.unended():
+        yield from _ended_after(fold, after, read, keep)
     for contact in fold.unended():
         yield from _told(contact, keep)
 
 
 def _open_at_end(path: Path, read: Reader) -> dict[tuple[str, str], Contact]:
     fold = Fold()
-    for event in read(path):
-        if isinstance(event, Event):
-            fold.feed(event)
+    for part in read(path, fold):
+        for event in part.left:
+            if isinstance(event, Event):
+                fold.feed(event)
     for contact in fold.open.values():
         contact.elsewhere = True
     return fold.open
@@ -64,11 +79,11 @@ def _open_at_end(path: Path, read: Reader) -> dict[tuple[str, str], Contact]:
 def _ended_after(fold: Fold, path: Path, read: Reader, keep: bool) -> Iterator[Contact | Fault]:
     """The contacts that end in the next file; those that begin there are its own."""
     mine = {id(contact) for contact in fold.unended() if contact.began}
-    for event in read(path):
-        if not mine:
-            return
-        if isinstance(event, Event):
-            done = fold.feed(event)
+    for part in read(path, fold):
+        for event in part.left:
+            if not mine:
+                return
+            done = fold.feed(event) if isinstance(event, Event) else None
             if done is not None and id(done) in mine:
                 mine.discard(id(done))
                 yield from _told(done, keep)
@@ -116,4 +131,4 @@ def in_order(files: Iterable[Path], read: Reader) -> list[tuple[Path, Neighbours
 
 
 def _first(path: Path, read: Reader) -> int:
-    return next((event.at for event in read(path) if isinstance(event, Event)), 0)
+    return next((part.first for part in read(path, Fold()) if part.first is not None), 0)

@@ -19,7 +19,7 @@ from bpo.facts.reading.odd_lines import BAD_BYTE, OddLines, cut
 from bpo.facts.sources.source import Delimited
 from bpo.facts.types import trimmed
 
-CHARACTERS_A_BATCH = 24_000_000
+CHARACTERS_A_BATCH = 12_000_000
 BYTE_ORDER_MARK = codecs.BOM_UTF8
 
 
@@ -109,7 +109,7 @@ class _Cutter:
 
     def batch(self, text: bytes, first: int, last: bool) -> tuple[Batch, int, bytes]:
         """Cut lines that begin at line ``first`` of the file. Returns the rows, how many lines were used up, and those that were not."""
-        lines = lines_of(text, self.kind.separator, self.kind.quote or None, self.most)
+        lines = lines_of(text, self.kind.separator, self.kind.quote or None, self.most, self.least)
         texts = _Texts(lines, first, self.decoding, {})
         numbers = (~lines.plain).nonzero()[0].tolist()
         odd = OddLines([texts.of_line(n) for n in numbers], numbers, len(lines), self.kind, self.least, self.most)
@@ -127,14 +127,16 @@ class _Cutter:
         numbers = pl.Series(LINE, first + lines.plain.nonzero()[0], pl.Int64)
         if not len(numbers) or not self.wanted:
             return pl.DataFrame(schema=self.schema) if self.wanted else numbers.to_frame()
+        # Polars fills a line up that lacks its last fields, if one above it has all: so the widest one stands first.
+        widest = self.kind.separator.encode() * (self.most - 1) + b"\n" if self.least < self.most else b""
         rows = pl.read_csv(
-            lines.plain_text(),
+            widest + lines.plain_text(),
             has_header=False,
             schema={f"{place}": pl.String() for place in range(self.most)},
             columns=sorted(set(self.places)),
             separator=self.kind.separator,
             quote_char=self.kind.quote if lines.quoted else None,
-        )
+        ).slice(1 if widest else 0)
         assert rows.height == len(numbers), "a plain line is a row"
         named = (pl.col(f"{place}").alias(name) for name, place in zip(self.wanted, self.places, strict=True))
         rows = rows.select(named).with_columns(numbers)

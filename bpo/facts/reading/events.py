@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 MICROSECONDS = 1_000_000
+SERVED = frozenset({"completed", "completed_by_agent", "completed_by_caller", "transferred"})
+"""Endings of who was connected, also where no line that can be read says when."""
 NO_END, NO_BEGINNING = "contact.no_end", "contact.no_beginning"
 
 
@@ -53,7 +55,8 @@ class Contact:
         """Durations that no event told are the time between its moments."""
         row = self.row
         entered, connected, ended = row["entered"], row.get("connected"), row.get("ended")
-        until = connected if connected is not None else ended
+        served_unseen = connected is None and row.get("ending") in SERVED
+        until = None if served_unseen else connected if connected is not None else ended
         if row.get("wait_seconds") is None and until is not None:
             row["wait_seconds"] = (until - entered) // MICROSECONDS
         if row.get("talk_seconds") is None and connected is not None and ended is not None:

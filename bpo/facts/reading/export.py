@@ -5,10 +5,11 @@ what the source file says (missing, empty, binary, without the sheet) is a :clas
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -27,7 +28,7 @@ from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog
 from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.json_format import Json
-from bpo.facts.sources.source import Delimited, Parquet, Source
+from bpo.facts.sources.source import Delimited, Format, Parquet, Source
 from bpo.facts.sources.xml_format import Xml
 from bpo.facts.types import DTYPES, column_type, trimmed
 
@@ -61,6 +62,19 @@ HEADER_SHOWN_MAX = 80
 NOT_THIS_KIND = Words(
     "export-wrong-kind", en="this is not a file of the kind '{kind}': {reason}", zh="该文件不是 '{kind}' 格式：{reason}"
 )
+
+
+class LaidOut(Protocol):
+    """What says how a file is laid out: a source, or the file that maps a bank's export."""
+
+    @property
+    def format(self) -> Format: ...
+
+    @property
+    def timezone(self) -> str: ...
+
+    @property
+    def map(self) -> Sized: ...
 
 
 @dataclass(frozen=True)
@@ -102,7 +116,7 @@ class Export:
         part, row = self.book.place(line) if self.book is not None else ("", line)
         return f"{self.path}{part}", row
 
-    def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
+    def batches(self, source: LaidOut, wanted: set[str]) -> Iterator[Batch]:
         if self.frame is not None:
             yield from typed_batches(self.frame, source.timezone, wanted, NO_FAULTS)
             if self.faults.height:
@@ -115,6 +129,7 @@ class Export:
         elif isinstance(source.format, Json):
             yield from json_rows.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, QueueLog | CallCenter):
+            assert isinstance(source, Source), "logs of contacts are read by sources alone"
             yield from contact_batches(self.path, source, wanted, self.near)
         elif isinstance(source.format, Xml):
             yield from xml_records.batches(self.path, source.format, sorted(wanted))
@@ -128,7 +143,7 @@ class Export:
             yield from _read_by_another(self.path, source, wanted)
 
 
-def open_export(path: Path, source: Source, near: Neighbours = ALONE) -> Export:
+def open_export(path: Path, source: LaidOut, near: Neighbours = ALONE) -> Export:
     """Open a file as its source says; of a log, with the files of it before and after.
 
     Raises:
@@ -148,7 +163,7 @@ def open_export(path: Path, source: Source, near: Neighbours = ALONE) -> Export:
     return replace(_export(path, source, start), near=near)
 
 
-def _export(path: Path, source: Source, start: bytes) -> Export:
+def _export(path: Path, source: LaidOut, start: bytes) -> Export:
     kind = source.format
     if start.startswith(GZIP):
         raise fail(PACKED, Where(str(path)), kind="gzip")
@@ -193,7 +208,7 @@ def _no_text(path: Path) -> BpoError:
     return fail(A_WORKBOOK, Where(str(path)))
 
 
-def _require_separator(path: Path, kind: Delimited, names: list[str], source: Source) -> None:
+def _require_separator(path: Path, kind: Delimited, names: list[str], source: LaidOut) -> None:
     """A header that is one field, where it holds another separator, was cut by the wrong one."""
     others = [one for one in SEPARATORS if one != kind.separator and len(names) == 1 and one in names[0]]
     if others and len(source.map) > 1:
@@ -215,7 +230,7 @@ def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError
     return fail(NOT_THIS_KIND, Where(str(path)), kind=kind.kind, reason=str(error).splitlines()[0][:200])
 
 
-def _read_by_another(path: Path, source: Source, wanted: set[str]) -> Iterator[Batch]:
+def _read_by_another(path: Path, source: LaidOut, wanted: set[str]) -> Iterator[Batch]:
     """The batches of a Parquet file, as the process that reads it gives one after the other."""
     assert isinstance(source.format, Parquet), "this is a kind of file with batches of its own"
     key = f"{path}\n{id(wanted)}"

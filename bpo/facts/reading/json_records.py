@@ -53,6 +53,7 @@ class RecordCutter:
         last = None
         while not self._lost and (sign := self._sign()) != "]":
             if not sign:
+                self._lost = True  # what holds this array is open, too: that is one thing to tell
                 if last is None or last.rule != "json.open":  # a file that was cut between two records
                     yield Record(self._line, "", rule="json.open")
                 return

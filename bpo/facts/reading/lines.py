@@ -49,17 +49,23 @@ class Lines:
         return b"".join(self.text[self.starts[first] : self.ends[end - 1] + 1] for first, end in spans)
 
 
-def lines_of(text: bytes, separator: str, quote: str | None, fields: int) -> Lines:
+def lines_of(text: bytes, separator: str, quote: str | None, fields: int, least: int | None = None) -> Lines:
     """The lines of a text whose last line has an end, too.
 
     Args:
         fields: How many a plain line has; of one alone none is plain, for an empty line is no row.
+        least: How many it has at least, where the last ones may be left out.
     """
     assert text.endswith(b"\n")
     found = np.frombuffer(text, np.uint8)
     ends = np.flatnonzero(found == NEW_LINE)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    if fields == 1 or len(separator.encode()) != 1 or separator in " \r" or len((quote or "").encode()) > 1:
+    if (
+        min(fields, least or fields) == 1
+        or len(separator.encode()) != 1
+        or separator in " \r"
+        or len((quote or "").encode()) > 1
+    ):
         return Lines(text, starts, ends, np.zeros(len(ends), np.bool_), quoted=False, tidy=False)
     cuts = np.flatnonzero(found == ord(separator))
     quotes = np.flatnonzero(found == ord(quote)) if quote and quote.encode() in text else cuts[:0]
@@ -67,7 +73,7 @@ def lines_of(text: bytes, separator: str, quote: str | None, fields: int) -> Lin
     if len(quotes):
         cuts = _quotes_apart(found, starts, ends, quotes, cuts, ord(separator), plain)
         plain[(ends - starts > QUOTED_LINE_BYTES_MAX) & _has(quotes, starts, ends)] = False
-    plain &= _cut_so_often(cuts, starts, ends, fields - 1)
+    plain &= _cut_so_often(cuts, starts, ends, (least or fields) - 1, fields - 1)
     if b"\r" in text:
         plain &= ~_has(np.flatnonzero(found == RETURN), starts, ends)
     _encoded(text, found, starts, ends, plain)
@@ -75,13 +81,14 @@ def lines_of(text: bytes, separator: str, quote: str | None, fields: int) -> Lin
     return Lines(text, starts, ends, plain, quoted, tidy=not quoted and _tidy(text, found, starts, ends, cuts))
 
 
-def _cut_so_often(cuts: Places, starts: Places, ends: Places, often: int) -> Flags:
-    """Which lines have so many of some places; where all have, their first and last ones tell."""
+def _cut_so_often(cuts: Places, starts: Places, ends: Places, least: int, often: int) -> Flags:
+    """Which lines have so many of some places; where all have as many as can be, their first and last ones tell."""
     if len(cuts) == len(ends) * often:
         first, last = cuts[::often], cuts[often - 1 :: often]
         if (first >= starts).all() and (last < ends).all():
             return np.ones(len(ends), np.bool_)
-    return np.asarray(np.diff(np.searchsorted(cuts, ends), prepend=0) == often)
+    many = np.diff(np.searchsorted(cuts, ends), prepend=0)
+    return np.asarray((many >= least) & (many <= often))
 
 
 def _has(places: Places, starts: Places, ends: Places) -> Flags:

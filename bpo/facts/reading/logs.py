@@ -7,8 +7,7 @@ from bpo.core.errors import BpoError, Where, fail
 from bpo.core.words import Words
 from bpo.facts.reading import callcenter, delimited, queue_log
 from bpo.facts.reading.batch import Batch
-from bpo.facts.reading.contacts import ALONE, Neighbours, Reader, batches, contacts, in_order
-from bpo.facts.reading.events import Event, Fault
+from bpo.facts.reading.contacts import ALONE, Neighbours, Reader, contact_rows, in_order
 from bpo.facts.sources.event_formats import CallCenter, EventFormat, QueueLog
 from bpo.facts.sources.source import Source
 
@@ -40,7 +39,7 @@ def contact_batches(path: Path, source: Source, wanted: set[str], near: Neighbou
     """The contacts of a file of a log, and the lines that cannot be one."""
     kind = source.format
     assert isinstance(kind, EventFormat), kind
-    return batches(contacts(path, _reader(source), near, kind.unended == "keep"), wanted)
+    return contact_rows(path, _reader(source), near, kind.unended == "keep", wanted)
 
 
 def with_neighbours(files: Sequence[Path], source: Source) -> list[tuple[Path, Neighbours]]:
@@ -66,11 +65,7 @@ def _reader(source: Source) -> Reader:
     kind = source.format
     if isinstance(kind, QueueLog):
         log = kind
-
-        def read(path: Path) -> Iterator[Event | Fault]:
-            return queue_log.events(path, log, source.timezone)
-
-        return read
+        return lambda path, fold: queue_log.parts(path, log, source.timezone, fold)
     assert isinstance(kind, CallCenter), kind
     centre = kind
-    return lambda path: callcenter.events(path, centre)
+    return lambda path, fold: callcenter.parts(path, centre)

@@ -4,16 +4,16 @@ Lines that are no event of a contact (``QUEUESTART``, ``PAUSE``, ``ADDMEMBER``, 
 whose column is a number, are seconds since 1970; others are the wall clock of the source, unless they have an offset.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from bpo.facts.clock import in_utc, second_pass
 from bpo.facts.reading import delimited
-from bpo.facts.reading.batch import LINE, RAW
-from bpo.facts.reading.events import MICROSECONDS, Event, Fault
+from bpo.facts.reading.batch import LINE
+from bpo.facts.reading.events import MICROSECONDS, Fault, Fold
+from bpo.facts.reading.whole_contacts import TOLD, Part, parted
 from bpo.facts.sources.event_formats import QueueLog
 from bpo.facts.sources.source import Delimited
 from bpo.facts.types import DTYPES, whole_of
@@ -45,7 +45,11 @@ ENDS: Mapping[str, tuple[str, str | None, str | None]] = {
     "EXITWITHKEY": ("key_pressed", "data4", None),
 }
 """How a contact ended by each event, and which of its data are the time in the queue and with the agent."""
-EVENTS = frozenset({"ENTERQUEUE", "CONNECT", "RINGNOANSWER", *ENDS})
+STEPS = {"ENTERQUEUE": "enter", "CONNECT": "connect", "RINGNOANSWER": "ring"}
+"""What an event means; all others of :data:`EVENTS` end a contact."""
+EVENTS = sorted({*STEPS, *ENDS})
+CUT = sorted({name[:end] for name in EVENTS for end in range(1, len(name))})
+"""What may be left of the name of an event, as in the last line of a file that was copied while it grew."""
 POSITIONS = {
     **dict.fromkeys(("ENTERQUEUE", "COMPLETEAGENT", "COMPLETECALLER", "EXITWITHKEY"), "data3"),
     **dict.fromkeys(("ABANDON", "EXITWITHTIMEOUT", "EXITEMPTY"), "data2"),
@@ -74,25 +78,45 @@ def missing(names: list[str]) -> list[str]:
     return [name for name in ("time", "callid", "queuename", "agent", "event") if name not in known]
 
 
-def events(path: Path, kind: QueueLog, timezone: str) -> Iterator[Event | Fault]:
-    """The events of a log in the order of its lines. Of an hour that a wall clock showed twice, a time far before the last is of the
-    second pass."""
+def parts(path: Path, kind: QueueLog, timezone: str, fold: Fold) -> Iterator[Part]:
+    """A log in parts, in the order of its lines; a fold has what is open before each. Of an hour that a wall clock showed twice, a
+    time far before the last is of the second pass."""
     text = text_of(kind)
     names = delimited.names(path, text)
     wanted = [name for name in dict.fromkeys(names) if name]
     last = 0
     for batch in delimited.batches(path, text, wanted):
-        yield from (Fault(*row) for row in batch.faults.iter_rows())
-        rows = batch.with_raw(batch.rows).rename(
-            {name: ALSO[name] for name in wanted if ALSO.get(name, name) not in wanted}
+        assert batch.raw_of is not None, "delimited text is looked up by its lines"
+        rows = batch.rows.rename({name: ALSO[name] for name in wanted if ALSO.get(name, name) not in wanted})
+        told = rows.select(LINE, "callid", "queuename", "event", *_moments(timezone), *_told(rows.columns))
+        times, last = _in_their_pass(told["time"], told[AGAIN], last)
+        meant = pl.col("event").is_in(EVENTS) | pl.col("event").is_null() | pl.col("event").is_in(CUT)
+        asked = told.with_columns(times).filter(meant)
+        usable = pl.col("event").is_in(EVENTS).fill_null(False) & pl.all_horizontal(
+            pl.col("time", "callid", "queuename").is_not_null()
         )
-        for line in rows.with_columns(*_moments(timezone)).iter_rows(named=True):
-            if line["time"] is not None:
-                if line["time"] < last - OUT_OF_ORDER:
-                    line["time"] = line[AGAIN]
-                last = max(last, line["time"])
-            if (event := _event(line)) is not None:
-                yield event
+        lines = asked.filter(~usable)[LINE].to_list()
+        faults = [Fault(*row) for row in batch.faults.iter_rows()]
+        faults += [Fault(line, NO_EVENT, "", raw) for line, raw in zip(lines, batch.raw_of(lines), strict=True)]
+        names_here = {"event": "name", "callid": "call", "queuename": "queue", "time": "at"}
+        found = (
+            asked.filter(usable)
+            .rename(names_here)
+            .with_columns(pl.col("name").replace_strict(STEPS, default="end").alias("step"))
+        )
+        yield parted(found, faults, batch.raw_of, fold.open)
+
+
+def _in_their_pass(times: pl.Series, again: pl.Series, last: int) -> tuple[pl.Series, int]:
+    """Times, those far before the last one in their second pass, and the last one of all."""
+    before = times.cum_max().forward_fill().shift().fill_null(last)
+    if not (times < pl.select(pl.max_horizontal(before, pl.lit(last))).to_series() - OUT_OF_ORDER).any():
+        return times, max([last, *times.drop_nulls().top_k(1)])
+    made: list[int | None] = []
+    for first, second in zip(times.to_list(), again.to_list(), strict=True):
+        made.append(second if first is not None and first < last - OUT_OF_ORDER else first)
+        last = max(last, made[-1] or 0)
+    return pl.Series(times.name, made, pl.Int64), last
 
 
 def _moments(timezone: str) -> tuple[pl.Expr, pl.Expr]:
@@ -115,45 +139,40 @@ def _moments(timezone: str) -> tuple[pl.Expr, pl.Expr]:
     return told[0].alias("time"), told[1].alias(AGAIN)
 
 
-def _event(line: dict[str, Any]) -> Event | Fault | None:
-    name, at = line["event"], line["time"]
-    step: Any = {"ENTERQUEUE": "enter", "CONNECT": "connect", "RINGNOANSWER": "ring"}.get(name, "end")
-    if step == "end" and name not in ENDS and not _is_cut(name):
-        return None
-    if name not in EVENTS or at is None or line["callid"] is None or line["queuename"] is None:
-        return Fault(line[LINE], NO_EVENT, "", line[RAW])
-    told = _told(name, _with_data(line)) if step != "ring" else {}
-    return Event(line[LINE], line[RAW], name, step, line["callid"], line["queuename"], at, told)
+def _told(columns: Collection[str]) -> list[pl.Expr]:
+    """What each event tells of its contact. Tables of earlier releases have all data in one column, with pipes between."""
+    event, data = pl.col("event"), {name: _data(name, columns) for name in DATA}
+
+    def by_event(places: Mapping[str, str | None]) -> pl.Expr:
+        here = {name: [one for one, place in places.items() if place == name] for name in DATA}
+        return pl.coalesce(
+            pl.lit(None, pl.String), *(pl.when(event.is_in(of)).then(data[name]) for name, of in here.items() if of)
+        )
+
+    def whole(places: Mapping[str, str | None]) -> pl.Expr:
+        return by_event(places).str.extract(r"^([0-9]{1,18})$").cast(pl.Int64)
+
+    waits = {"CONNECT": "data1", **{name: wait for name, (_, wait, _) in ENDS.items()}}
+    transfers = {name: "data1" for name, (ending, _, _) in ENDS.items() if ending == "transferred"}
+    endings = {name: ending for name, (ending, _, _) in ENDS.items()}
+    made = {
+        "agent": pl.when(pl.col("agent") != NOBODY, event != "RINGNOANSWER").then("agent"),
+        "caller": by_event({"ENTERQUEUE": "data2"}),
+        "ending": event.replace_strict(endings, default=None, return_dtype=pl.String),
+        "key": by_event({"EXITWITHKEY": "data1"}),
+        "transferred_to": by_event({**transfers, "ATTENDEDTRANSFER": "data2"}),
+        "position": whole(POSITIONS),
+        "wait_seconds": whole(waits),
+        "talk_seconds": whole({name: talk for name, (_, _, talk) in ENDS.items()}),
+    }
+    assert made.keys() == TOLD.keys()
+    return [made[name].alias(name) for name in TOLD]
 
 
-def _is_cut(name: str | None) -> bool:
-    """Whether the line ends within the name of an event, as the last one of a file that was copied while it grew."""
-    return name is None or any(event.startswith(name) for event in EVENTS)
-
-
-def _with_data(line: dict[str, Any]) -> dict[str, Any]:
-    """Tables of earlier releases have all data in one column, with pipes between."""
-    if line.get("data") is None:
-        return line
-    return {**line, **dict(zip(DATA, (part or None for part in line["data"].split("|")), strict=False))}
-
-
-def _told(name: str, line: dict[str, Any]) -> dict[str, Any]:
-    agent = line["agent"] if line["agent"] != NOBODY else None
-    told: dict[str, Any] = {"agent": agent, "position": _whole(line, POSITIONS.get(name))}
-    if name == "ENTERQUEUE":
-        return {**told, "caller": line.get("data2")}
-    if name == "CONNECT":
-        return {**told, "wait_seconds": _whole(line, "data1")}
-    told["ending"], wait, talk = ENDS[name]
-    told.update(wait_seconds=_whole(line, wait), talk_seconds=_whole(line, talk))
-    if name == "EXITWITHKEY":
-        told["key"] = line.get("data1")
-    if told["ending"] == "transferred":
-        told["transferred_to"] = line.get("data2" if name == "ATTENDEDTRANSFER" else "data1")
-    return told
-
-
-def _whole(line: dict[str, Any], name: str | None) -> int | None:
-    text = line.get(name) if name is not None else None
-    return int(text) if text is not None and text.isdecimal() else None
+def _data(name: str, columns: Collection[str]) -> pl.Expr:
+    own = pl.col(name) if name in columns else pl.lit(None, pl.String)
+    if "data" not in columns:
+        return own
+    parts, place = pl.col("data").str.split("|"), DATA.index(name)
+    given = parts.list.get(place, null_on_oob=True)
+    return pl.when(parts.list.len() > place).then(pl.when(given != "").then(given)).otherwise(own)

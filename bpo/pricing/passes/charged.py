@@ -28,7 +28,7 @@ def charged(pricing: Pricing) -> Pricing:
     条款按书写顺序逐一成行，并可引用其前各行：先计价条款，后调整。
     """
     month = with_lines_of(pricing, pricing.contract.clauses).month
-    return replace(pricing, month=replace(month, verdicts=_with_scores(month.verdicts, month.charges)))
+    return replace(pricing, month=month.with_verdicts(_with_scores(month.verdicts, month.charges)))
 
 
 def with_lines_of(pricing: Pricing, clauses: Iterable[Clause]) -> Pricing:
@@ -50,7 +50,7 @@ def with_lines_of(pricing: Pricing, clauses: Iterable[Clause]) -> Pricing:
             continue
         try:
             _can_be_told(clause, contract, month)
-            month = replace(month, charges=(*month.charges, charge_of(contract, clause, month, pricing.parts)))
+            month = month.with_line(charge_of(contract, clause, month, pricing.parts))
         except BpoError as error:
             if month.elsewhere and only_lacks_months(error.problems):
                 month = _without(clause, contract, month, error.problems)

@@ -11,6 +11,7 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.figure_names import FigureName, is_part_of, keys_of, part_name
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity
+from bpo.core.sums import exact_sum
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Text, Words
@@ -89,7 +90,10 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
 
 def _without_sums_of_days(contract: Contract, measures: Measures) -> Measures:
     """Without the sums of days that a statement keeps: what is counted otherwise on some days makes no figure to be checked."""
-    days, made = contract.sums_of_days(), _sums(contract, measures.quantities)
+    days = contract.sums_of_days()
+    if not days:
+        return measures
+    made = _sums(contract, measures.quantities)
     kept = {
         name: quantity
         for name, quantity in measures.quantities.items()
@@ -108,7 +112,7 @@ def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Q
         parts = [both[part] for part in names if part in (both := {**quantities, **found})]
         if parts and len(parts) == len(names):
             by_entity = _added(parts) if FigureName.of(name).id in allocated else {}
-            found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit, by_entity)
+            found[name] = Quantity(exact_sum(part.total for part in parts), parts[0].unit, by_entity)
     return found
 
 
@@ -117,19 +121,20 @@ def _added(figures: Sequence[Quantity]) -> dict[str, Fraction]:
     if any(one.total and not one.parts for one in figures):
         return {}
     keys = dict.fromkeys(key for one in figures for key in one.parts)
-    return {key: sum((one.parts.get(key, Fraction(0)) for one in figures), Fraction(0)) for key in keys}
+    return {key: exact_sum(one.parts.get(key, Fraction(0)) for one in figures) for key in keys}
 
 
 def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str, KpiResult]:
     """Of every KPI that was given part by part as its two sums, that of all parts together."""
     found: dict[str, KpiResult] = {}
     for kpi in contract.kpis:
+        if kpi.for_each is None:
+            continue
         parts = [result for name, result in results.items() if is_part_of(name, kpi.id)]
         both = [(one.numerator, one.denominator) for one in parts]
         sums = [(top, bottom) for top, bottom in both if top is not None and bottom is not None]
-        of_sums = kpi.for_each is not None and is_of_two_sums(kpi)
-        if of_sums and kpi.id not in results and parts and len(sums) == len(parts):
-            top, bottom = sum((a for a, _ in sums), Fraction(0)), sum((b for _, b in sums), Fraction(0))
+        if is_of_two_sums(kpi) and kpi.id not in results and parts and len(sums) == len(parts):
+            top, bottom = exact_sum(a for a, _ in sums), exact_sum(b for _, b in sums)
             result = KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
             found[kpi.id] = with_value(kpi, result)
     return found
@@ -147,7 +152,7 @@ def unknown_figures(contract: Contract, measures: Measures) -> Iterator[Problem]
         (EVIDENCE, noted, read | kpis),
     ):
         for name in given:
-            if not all(key.strip() for key in FigureName.of(name).parts):
+            if "@" in name and not all(key.strip() for key in FigureName.of(name).parts):
                 yield Problem(NO_PART, None, {"given": name})
             elif name not in known and not any(is_part_of(name, whole) for whole in split):
                 values = {"kind": kind, "contract": contract.contract, "period": measures.period}
@@ -166,25 +171,28 @@ def _impossible(units: Mapping[str, str], measures: Measures, parts_of_wholes: b
     """Counts and times are never negative; money may be, as with a cost that was credited. Half a contact is none."""
     for name, quantity in measures.quantities.items():
         unit = quantity.unit or unit_in(units, name)
-        broken = [one for one in (quantity.total, *quantity.parts.values()) if one.denominator != 1]
         values = {"name": name, "period": measures.period}
-        if quantity.total < 0 and unit in UNITS and unit != "money":
+        if unit in UNITS and unit != "money" and quantity.total < 0:
             yield Problem(NEGATIVE_COUNT, None, {**values, "given": quantity.total})
-        elif unit in WHOLE and broken and not parts_of_wholes:
-            yield Problem(NOT_WHOLE, None, {**values, "given": broken[0], "unit": UNITS[unit]})
+        elif unit in WHOLE and not parts_of_wholes:
+            broken = [one for one in (quantity.total, *quantity.parts.values()) if one.denominator != 1]
+            if broken:
+                yield Problem(NOT_WHOLE, None, {**values, "given": broken[0], "unit": UNITS[unit]})
 
 
 def _parts(needs: Sequence[Need], measures: Measures) -> Iterator[Problem]:
     """Parts make up their total, whether or not a clause reads them; those of a histogram are records by their value."""
     by_value = {need.id for need in needs if need.by == ("value",)}
     for name, quantity in measures.quantities.items():
+        if not quantity.parts:
+            continue
         records = name in by_value or any(is_part_of(name, whole) for whole in by_value)
         try:
             made = [value * (Fraction(key) if records else 1) for key, value in quantity.parts.items()]
         except ValueError:
             made = []
-        whole = sum(made, Fraction(0))
-        if quantity.parts and whole != quantity.total:
+        whole = exact_sum(made)
+        if whole != quantity.total:
             values = {"name": name, "period": measures.period, "sum": whole, "total": quantity.total}
             yield Problem(PARTS_DISAGREE, None, values)
 

@@ -50,10 +50,12 @@ def judged(pricing: Pricing) -> Pricing:
             verdicts[name] = verdict
             if fails:
                 refused[name] = kpi
-    kpis = kpis_of(contract, Measures(month.period.name, kpis={name: one.result for name, one in verdicts.items()}))
-    verdicts = {
-        name: said_provisional(pricing.whole, kpis.get(name), one, month.period.name) for name, one in verdicts.items()
-    }
+    if any(one.provisional for one in verdicts.values()):
+        kpis = kpis_of(contract, Measures(month.period.name, kpis={name: one.result for name, one in verdicts.items()}))
+        verdicts = {
+            name: said_provisional(pricing.whole, kpis.get(name), one, month.period.name)
+            for name, one in verdicts.items()
+        }
     month = replace(
         month, verdicts=verdicts, missing=replace(month.missing, kpis=missing) if missing else month.missing
     )
@@ -63,7 +65,8 @@ def judged(pricing: Pricing) -> Pricing:
 def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bool]:
     """A KPI of the month or, under ``name``, of one of its parts; and whether it cannot be judged."""
     given = month.measures.kpis.get(name) or KpiResult(name, None, why_not=NOT_GIVEN)
-    result = replace(given, unit=kpi.measured_in())
+    unit = kpi.measured_in()
+    result = given if given.unit == unit else replace(given, unit=unit)
     counts = _averaged(kpi, result, month)
     judged = _relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     formula = kpi.shown_formula()

@@ -114,7 +114,7 @@ def recomputed(pricing: Pricing) -> Pricing:
         BpoError: for values that nobody waits for, months that are missing, and months that were billed otherwise.
     """
     contract, measures, history = pricing.whole, pricing.measures, pricing.billed
-    if not history and not measures.late and not measures.restated:
+    if not measures.late and not measures.restated and not any(map(_may_move, history)):
         return pricing
     problems = [*refused(contract, measures, history), *refused_months(contract, measures, history)]
     if problems:
@@ -177,6 +177,12 @@ def months_restated(
     if problems:
         raise BpoError(problems)
     return found
+
+
+def _may_move(billed: Statement) -> bool:
+    """Whether a month brought what others are computed again by, or waits for a KPI."""
+    own = billed.measures
+    return bool(own.late or own.restated) or any(one.provisional for one in billed.verdicts.values())
 
 
 def _looks_back(contract: Contract) -> bool:
@@ -245,6 +251,7 @@ def _final(contract: Contract, statement: Statement, known: Mapping[str, Late], 
     given = Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
     kpis = kpis_of(agreed, given)
     for name, verdict in provisional.items():
-        if name in kpis and final_month(contract, kpis[name], statement.period.name) == period:
+        awaited = name in kpis and kpis[name].known_later is not None  # else it was agreed otherwise since
+        if awaited and final_month(contract, kpis[name], statement.period.name) == period:
             values = {"kpi": verdict.label, "month": statement.period.name}
             yield Step(FINAL, values, Fraction(0), source=verdict.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -98,6 +99,39 @@ def test_deemed_acceptance(given: str, expected: tuple[int, bool]) -> None:
     assert (rule.days, rule.working_days) == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "a_day", "said"),
+    [
+        ("0.05% a day", "0.0005", "0.05% a day"),
+        ("每日万分之五", "0.0005", "0.05% a day"),
+        ("按日千分之1", "0.001", "0.1% a day"),
+        ("5‱ per day", "0.0005", "0.05% a day"),
+        ("0.05%/日", "0.0005", "0.05% a day"),
+        ("8% a year", "8/36500", "8% a year"),
+        ("年利率 8%", "8/36500", "8% a year"),
+        ("1.5% per month", "18/36500", "1.5% a month"),
+        ("{rate: 每月 2%, days: actual/360, after: 5 天}", "24/36000", "2% a month, from day 6 after the due day on"),
+        (
+            "{rate: 0.05% a day, after: 3, most: 20%}",
+            "0.0005",
+            "0.05% a day, from day 4 after the due day on, at most 20% of the amount payable",
+        ),
+    ],
+)
+def test_late_interest(given: str, a_day: str, said: str) -> None:
+    rule = header(f"effective: {{from: 2026-01-01}}\nbilling: {{late_interest: {given}}}\n").billing.late_interest
+    assert rule is not None
+    assert rule.rate_a_day == Fraction(a_day)
+    assert rule.said().say("en") == said
+
+
+def test_a_rate_of_a_day_doubles_the_debt_in_a_year_at_most() -> None:
+    """1/365 a day is 100% a year; a little more is a slip."""
+    assert header("effective: {from: 2026-01-01}\nbilling: {late_interest: 0.2739% a day}\n").billing.late_interest
+    with pytest.raises(BpoError):
+        header("effective: {from: 2026-01-01}\nbilling: {late_interest: 0.274% a day}\n")
+
+
 def dates(billing: str, drawn_on: date) -> DueDates:
     given = header(f"effective: {{from: 2026-01-01}}\nbilling: {{calendar: CN, {billing}}}\n").billing
     return due_dates(given.due, given.accepted_after, given.calendar, date(2026, 1, 31), drawn_on, None)
@@ -156,6 +190,16 @@ def test_days_as_people_write_them(day: str) -> None:
         ("effective: {from: 2026-01-01}\nbilling: {cycle: weekly}", "billing-cycle"),
         ("effective: {from: 2026-01-01}\nbilling: {due: soon}", "due-rule"),
         ("effective: {from: 2026-01-01}\nbilling: {accepted_after: soon}", "accepted-after-rule"),
+        ("effective: {from: 2026-01-01}\nbilling: {late_interest: 5%}", "late-interest-rate"),
+        ("effective: {from: 2026-01-01}\nbilling: {late_interest: 0.05 a day}", "late-interest-rate"),
+        ("effective: {from: 2026-01-01}\nbilling: {late_interest: 5% a day}", "late-interest-too-high"),
+        (
+            "effective: {from: 2026-01-01}\nbilling: {late_interest: {rate: 0.05% a day, after: soon}}",
+            "late-interest-after",
+        ),
+        ("effective: {from: 2026-01-01}\nbilling: {late_interest: {rate: 1‰ a day, days: actual/360}}", "field-unused"),
+        ("effective: {from: 2026-01-01}\nbilling: {late_interest: {rate: 8% a year, days: 30/360}}", "choice-unknown"),
+        ("effective: {from: 2026-01-01}\nbilling: {late_interest: {rate: 8% a year, most: 10}}", "percent-meant"),
         ("effective: {from: 2026-01-01}\nbilling: {due: '30 days after statement, next 31st'}", "due-rule"),
         ("effective: {from: 2026-01-01}\nbilling: {due: {days: 3, after: statement, pay_day: 31}}", "pay-day"),
         ("effective: {from: 2026-01-01}\nbilling: {timezone: Asia/Shanghia}", "timezone-unknown"),

@@ -143,3 +143,15 @@ def test_an_owner_of_nothing_is_refused(tmp_path: Path) -> None:
     (problem,) = told.value.problems
     assert problem.code == "owner-of-nothing" and problem.values["nearest"] == "agents"
     assert problem.where is not None and problem.where.line == len(scenario.read_text("utf-8").splitlines())
+
+
+def test_an_owner_with_braces_is_a_name(tmp_path: Path) -> None:
+    """It has the agents alone; its column of the workbook adds up what the first month has of them, 33,027.53 (see above)."""
+    case, found = goals_of(bid_in(tmp_path, "owners: {labour: '{team} \"a', management: finance}\n"))
+    assert [one.owner for one in found.costs] == ['{team} "a', "house", "finance"]
+    swept = [sweep(case, varied(case, "volume"))]
+    data = report_book(break_even_report(Found(case, break_even(case), cost_targets(case), swept, goals=found)))
+    name = next(one for one in load_workbook(io.BytesIO(data)).sheetnames if "month" in one.lower() or "月" in one)
+    live: Any = load_workbook(io.BytesIO(data))[name]["B2"].value
+    assert live.startswith("=SUMIFS(") and live.endswith(',"{team} ""a")'), live
+    assert load_workbook(io.BytesIO(data), data_only=True)[name]["B2"].value == pytest.approx(33027.53)

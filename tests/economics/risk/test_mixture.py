@@ -96,6 +96,6 @@ def test_the_verb_weighs_variants_and_files(tmp_path: Path) -> None:
     assert found["scenarios"][1]["margin"] == "43665" and found["together"]["percentiles"]["50"] == "43665"
     assert found["together"]["loss"] == "0.25"
     said = desk.run("risk", "uncertain.yaml", *options)
-    assert all(word in said.out for word in ("Expected", "weight"))  # a narrow terminal folds the headings
+    assert "Expected margin" in said.out and "All by weight" in said.out
     said = desk.run("risk", "uncertain.yaml", *options[:4], "--weight", "halv=100%")
     assert said.code == 1 and "half" in said.err

@@ -131,10 +131,8 @@ def given_for(
     found = [name for name in entered if taken(name)]
     quantities = {name: one for name, one in billed.measures.quantities.items() if name in found}
     kpis = {name: one for name, one in billed.measures.kpis.items() if name in found}
-    base = given
-    if contract.contract == other.contract:  # a bill of the same contract also rests on these
-        late, disputed, paid_later = billed.measures.late, billed.measures.disputed, billed.measures.paid_later
-        base = replace(given, late=late, disputed=disputed, paid_later=paid_later)
+    # a bill of the same contract also rests on what it brings of other months
+    base = given.beside(billed.measures) if contract.contract == other.contract else given
     both = replace(base, quantities={**quantities, **given.quantities}, kpis={**kpis, **given.kpis})
     return Taken(both, tuple(found))
 

@@ -1,0 +1,1 @@
+"""What is owed to the desk: money entered and matched, ageing, reminders, accounts of clients."""
