@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bpo.core.errors import BpoError, Problem, fail, refused
 from bpo.core.words import Words
-from bpo.desk.late import contract_then
 from bpo.desk.life.acting import answer_by
 from bpo.desk.life.letters import Wish, day_of, letter_of, plain
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, StoredStatement, open_ledger
 from bpo.life.events import Sending, Sent, Unsent
@@ -86,7 +86,7 @@ def _send(workspace: Workspace, ledger: Ledger, stored: StoredStatement, wish: W
     after(
         life, stored.id, Sending("", doer.at, (), server, ""), doer.who
     )  # a draft is refused before anything is drawn
-    contract = in_force(contract_then(ledger, stored), stored.statement.period)
+    contract = in_force(contract_then(ledger, stored).contract, stored.statement.period)
     at = life.mail.at if life.mail is not None else doer.at
     letter = letter_of(workspace, ledger, stored, contract, life, wish, at)
     if server:
