@@ -108,14 +108,16 @@ def main() -> None:
     rounds = [
         (seconds(fresh()), seconds(lambda: plain_term(bid)), seconds(month, MONTHS_PRICED), seconds(plain_month, 1000))
         for _ in range(RUNS)
-    ]  # fmt: skip
+    ]
     term, plain, one, plain_one = (median(column) for column in zip(*rounds, strict=True))
     lines, clauses = len(months[0].costs), len(bid.contract.clauses)
     print(
         f"{len(months)} months, {clauses} clauses, {lines} cost lines a month, medians of {RUNS} runs, processor time"
     )
     print(f"the term, staffed and priced  {term:8.3f} s   aim {AIM_TERM_SECONDS} s   plain arithmetic {plain:.3f} s")
-    print(f"price() of a month            {one * 1000:8.3f} ms  aim {AIM_MONTH_SECONDS * 1000} ms  plain arithmetic {plain_one * 1000:.4f} ms")  # fmt: skip
+    print(
+        f"price() of a month            {one * 1000:8.3f} ms  aim {AIM_MONTH_SECONDS * 1000} ms  plain arithmetic {plain_one * 1000:.4f} ms"
+    )
 
 
 if __name__ == "__main__":

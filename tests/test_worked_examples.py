@@ -36,7 +36,7 @@ UNIONS = (
     ("contracts/terms", "AnyTerm = Annotated[\n    Allowance", "allowance_at_a_rate", "AllowanceAtARate", BY_RATE),
     ("contracts/adjustments", "AnyAdjustment = Annotated[\n    Advance", "distance", "Distance", ADJUSTMENT),
     ("kpi", "AnyKpi = Annotated[\n    ServiceLevel", "hold_rate", "HoldRate", KPI),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ class Point:
 
 def curve(
     contract: Contract, measures: Measures, vary: str, first: Fraction, last: Fraction, steps: int = 10
-) -> list[Point]:  # fmt: skip
+) -> list[Point]:
     """Points from ``first`` to ``last``: the ends of ``steps`` equal steps, and both sides of every knot and jump.
 
     Args:

@@ -43,7 +43,7 @@ def files_of(offer: Offer, variant: str, folder: Path) -> tuple[Path, Path, Path
 
 def draw_bid(
     projection: Projection, variant: str, folder: Path, templates: Path | None = None, calculation: Report | None = None
-) -> Mapping[Path, bytes]:  # fmt: skip
+) -> Mapping[Path, bytes]:
     """The content of each of :func:`files_of`; nothing is written. The same bid gives the same bytes.
 
     A variant whose prices the tender does not allow has only the internal ones.

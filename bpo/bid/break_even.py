@@ -204,9 +204,11 @@ def _points(found: Found, speech: Speech) -> m.Table:
         rows.append(m.Row({"name": w.WITHOUT_TAX, "amount": figures.cost - tax}, "borne"))
     rows.append(m.Row({"name": FLOATS_NOTE}, kind="note"))
     columns = (
-        m.Column("name", h["sheet_points"], width=44), m.Column("amount", b.BOOK["amount"], m.MONEY, 22),
-        m.Column("of_plan", h["of_plan"], m.NUMBER, 14), m.Column("turning_points", h["turning_points"], width=70),
-    )  # fmt: skip
+        m.Column("name", h["sheet_points"], width=44),
+        m.Column("amount", b.BOOK["amount"], m.MONEY, 22),
+        m.Column("of_plan", h["of_plan"], m.NUMBER, 14),
+        m.Column("turning_points", h["turning_points"], width=70),
+    )
     return m.Table("points", columns, tuple(rows), sheet=h["sheet_points"], media=m.BOOK)
 
 

@@ -103,10 +103,11 @@ def contribution_table(figures: BreakEven, contract: Contract) -> m.Table:
     rows.append(m.Row({"line": SUM, **sums}, kind="sum", media=m.BOOK))
     columns = (
         m.Column("line", b.BOOK["line"], width=40),
-        m.Column("revenue", h["revenue"], m.MONEY, 20, media=m.BOOK), m.Column("cost", h["cost"], m.MONEY, 20, media=m.BOOK),
+        m.Column("revenue", h["revenue"], m.MONEY, 20, media=m.BOOK),
+        m.Column("cost", h["cost"], m.MONEY, 20, media=m.BOOK),
         m.Column("contribution", h["contribution"], m.MONEY, 20, relation="{revenue} - {cost}", media=m.BOOK),
         m.Column("amount", b.BOOK["amount"], m.WHOLE_MONEY, relation="{contribution}", media=m.PAPER),
-    )  # fmt: skip
+    )
     return m.Table(
         "contribution",
         columns,

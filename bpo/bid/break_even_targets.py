@@ -66,10 +66,12 @@ def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
         for category, item, position, leaf in _leaves(targets.whole)
     ]  # fmt: skip
     columns = (
-        m.Column("category", h["category"], width=26), m.Column("cost_item", h["cost_item"], width=24),
-        m.Column("line", b.BOOK["line"], width=36), m.Column("position", h["position"], width=24),
+        m.Column("category", h["category"], width=26),
+        m.Column("cost_item", h["cost_item"], width=24),
+        m.Column("line", b.BOOK["line"], width=36),
+        m.Column("position", h["position"], width=24),
         *_columns(targets.whole, "cost_item")[1:],
-    )  # fmt: skip
+    )
     categories = (m.Row({"name": name_of(one.name)}) for one in targets.whole.parts)
     positions = (m.Row({"name": _position(case, one.name)}) for one in targets.by.get("position", ()))
     return (
@@ -177,11 +179,13 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
         cells = {"planned": _planned(one, unit, speech), "more": one.more, "less": one.less, "must_be": end}
         rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
     columns = (
-        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI), m.Column("vary", p.VARY, media=m.SCREEN),
+        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI),
+        m.Column("vary", p.VARY, media=m.SCREEN),
         m.Column("planned", h["planned"], m.NUMBER, 14, screen=w.PLANNED),
-        m.Column("more", h["point_more"], m.WHOLE_MONEY, 20, screen=w.MORE), m.Column("less", h["point_less"], m.WHOLE_MONEY, 20, screen=w.LESS),
+        m.Column("more", h["point_more"], m.WHOLE_MONEY, 20, screen=w.MORE),
+        m.Column("less", h["point_less"], m.WHOLE_MONEY, 20, screen=w.LESS),
         m.Column("must_be", h["must_be"], m.NUMBER, 16, screen=w.MUST_BE),
-    )  # fmt: skip
+    )
     media = m.EVERYWHERE if rows else m.PAPER | m.BOOK
     return m.Table(
         "kpis", columns, tuple(rows), sheet=b.BOOK["sheet_kpis"], look="build-up targets", empty=h["none"], media=media

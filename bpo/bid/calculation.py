@@ -195,9 +195,10 @@ def _by_year(months: Months) -> Iterator[m.Table]:
         shown = months.names[cut]
         heads = [*shown, *[""] * (MONTHS_OF_A_YEAR - len(shown))]
         columns = (
-            m.Column("label", ""), *(m.Column(f"m{n}", head, ONE_PLACE) for n, head in enumerate(heads)),
+            m.Column("label", ""),
+            *(m.Column(f"m{n}", head, ONE_PLACE) for n, head in enumerate(heads)),
             m.Column("sum", b.BOOK["sum"], ONE_PLACE),
-        )  # fmt: skip
+        )
         title = m.filled(b.YEAR_NUMBER, number=number)
         yield m.Table(f"year{number}", columns, tuple(rows), title, look="by-month", media=m.PAPER)
 

@@ -14,9 +14,10 @@ from bpo.report.speech import Speech
 def months_sheet(months: Months) -> m.Table:
     """Figures down, months across: what is earned and spent comes from the lines, the rest from the rows above."""
     columns = (
-        m.Column("label", b.BOOK["month"], width=40), *(m.Column(name, name, m.MONEY, 14) for name in months.names),
+        m.Column("label", b.BOOK["month"], width=40),
+        *(m.Column(name, name, m.MONEY, 14) for name in months.names),
         m.Column("sum", b.BOOK["sum"], m.MONEY, 16),
-    )  # fmt: skip
+    )
     rows = tuple(_row(section, row, months) for section, part in months.sections() for row in part)
     return m.Table("months", columns, rows, sheet=b.BOOK["sheet_months"], media=m.BOOK)
 
@@ -31,10 +32,12 @@ def _row(section: str, row: Row, months: Months) -> m.Row:
         if section == "cost":
             return f"SUMIFS({{cost_lines.amount}}, {{cost_lines.month}}, {literal(month)}, {{cost_lines.category}}, {literal(row.name)})"
         return {
-            "revenue": added("revenue", months.revenue), "cost": added("cost", months.cost), "margin": "{revenue} - {cost}",
+            "revenue": added("revenue", months.revenue),
+            "cost": added("cost", months.cost),
+            "margin": "{revenue} - {cost}",
             "margin_rate": "{margin} / {revenue}",
             "cumulative": f"{{months.cumulative.{months.names[n - 1]}}} + {{margin}}" if n else "{margin}",
-        }[row.name]  # fmt: skip
+        }[row.name]
 
     live = section != "staffing"
     each = zip(months.names, row.values, strict=True)

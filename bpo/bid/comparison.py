@@ -147,11 +147,13 @@ def _depends_on(compared: Compared, speech: Speech) -> m.Section:
     columns = (
         m.Column("input", h["input"], width=40, wraps=True, screen=p.INPUT),
         m.Column("name", h["value"], width=26, screen=p.VARY, media=m.SCREEN | m.BOOK),
-        m.Column("low", h["low"], m.NUMBER, 12, media=m.BOOK), m.Column("high", h["high"], m.NUMBER, 12, media=m.BOOK),
+        m.Column("low", h["low"], m.NUMBER, 12, media=m.BOOK),
+        m.Column("high", h["high"], m.NUMBER, 12, media=m.BOOK),
         m.Column("span", h["low_high"], m.NUMBER, screen=p.RANGE, media=m.SCREEN | m.PAPER),
-        m.Column("at_low", h["at_low"], m.WHOLE_MONEY, screen=p.AT_LOW), m.Column("at_high", h["at_high"], m.WHOLE_MONEY, screen=p.AT_HIGH),
+        m.Column("at_low", h["at_low"], m.WHOLE_MONEY, screen=p.AT_LOW),
+        m.Column("at_high", h["at_high"], m.WHOLE_MONEY, screen=p.AT_HIGH),
         m.Column("swing", h["swing"], m.WHOLE_MONEY, relation="ABS({at_high} - {at_low})", screen=p.SWING),
-    )  # fmt: skip
+    )
     around = m.filled(p.AROUND, margin=number_text(planned, m.WHOLE_MONEY, speech, m.PAPER))
     return m.Section("depends_on", h["depends_on"], (
         m.Chart("tornado", m.Tornado(planned, tuple(bars)), (h["at_low"], h["at_high"]), media=m.PAPER),
@@ -180,10 +182,12 @@ def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> m.Section:
     """The margin with a clause and without it."""
     h, label = p.COMPARED_BOOK, case.contract.labels()[worth.clause]
     columns = (
-        m.Column("clause", h["clause"], width=34, media=m.BOOK), m.Column("clause_id", h["clause_id"], width=20, media=m.BOOK),
-        m.Column("with_clause", h["with_clause"], m.WHOLE_MONEY, 20), m.Column("without_clause", h["without_clause"], m.WHOLE_MONEY, 20),
+        m.Column("clause", h["clause"], width=34, media=m.BOOK),
+        m.Column("clause_id", h["clause_id"], width=20, media=m.BOOK),
+        m.Column("with_clause", h["with_clause"], m.WHOLE_MONEY, 20),
+        m.Column("without_clause", h["without_clause"], m.WHOLE_MONEY, 20),
         m.Column("worth", h["worth"], m.WHOLE_MONEY, relation="{with_clause} - {without_clause}"),
-    )  # fmt: skip
+    )
     row = m.Row(
         {"clause": label, "clause_id": worth.clause, "with_clause": worth.with_it, "without_clause": worth.without_it}
     )

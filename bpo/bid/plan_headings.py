@@ -32,6 +32,12 @@ PLAN: Mapping[str, Words] = named({
     "backlog": ("日末最多积压", "Backlog at most"),
     "conversion": ("转化率", "Conversion rate"),
     "sales": ("成交量", "Sales"),
+    "call_back_taken": ("选择回呼的比例", "Share that takes a call-back"),
+    "call_back_from": ("等待达到多少秒起提供回呼", "Call-back offered from a wait of (s)"),
+    "call_back_within": ("平均回呼时限（分钟）", "Called back within (min), on average"),
+    "call_backs": ("回呼量", "Called back"),
+    "called_back_rate": ("回呼占比", "Called back, share"),
+    "call_back_seconds": ("回呼等待（秒）", "Wait for call-back (s)"),
     "bot_takes": ("机器人接待比例", "Share taken by the bot"),
     "bot_taken": ("机器人接待量", "Taken by the bot"),
     "bot_solved": ("机器人解决量", "Solved by the bot"),
@@ -146,6 +152,11 @@ AT_ONCE = Words(
 )
 HELD = Words("plan-held", en="Held by an agent at once", zh="座席同时处理件数")
 HELD_TIME = Words("plan-held-time", en="Handle time with {number} at once", zh="同时处理 {number} 件时的时长系数")
+CALL_BACK = Words(
+    "plan-call-back",
+    en="{share} of those who would wait {seconds} s or more are called back",
+    zh="等待将达 {seconds} 秒及以上者中，{share} 选择回呼",
+)
 DONE_WITHIN = Words("plan-done-within", en="done within {hours} h of work", zh="{hours} 个工作小时内办结")
 WITHIN = Words("plan-within-hours", en="Done within hours of work", zh="办结时限（工作小时）")
 IN_MONTH = Words(

@@ -34,7 +34,7 @@ OF_A_STREAM = (
     "abandonment_rate",
     "occupancy",
 )
-ADDED_UP = ("offered", "handled", "productive_hours")
+ADDED_UP = ("offered", "handled", "call_backs", "productive_hours")
 HALF_HOURS_A_DAY = 48
 ROWS_OF_A_PAGE = 24
 
@@ -123,6 +123,9 @@ def _goal(stream: Stream) -> Text:
     """How fast contacts of a queue must be answered, and how many of them an agent may hold at once."""
     assert stream.goal is not None
     goal = m.filled(p.GOAL, answered=Pct(stream.goal.answered), seconds=stream.goal.within_seconds)
+    if stream.call_back is not None:
+        share, seconds = Pct(stream.call_back.taken_by), stream.call_back.offered_from_seconds
+        return m.stacked(goal, m.filled(p.CALL_BACK, share=share, seconds=seconds))
     if stream.concurrency is None:
         return goal
     each = stream.concurrency.each
@@ -188,6 +191,8 @@ def _chart(months: Sequence[StaffedMonth]) -> m.Chart:
 def _of_stream(stream: Stream, months: Sequence[StaffedMonth]) -> m.Table:
     """What callers of a queue meet each month, where there are several queues."""
     rows, shown = [], OF_A_STREAM if stream.concurrency is None else (*OF_A_STREAM, "aht_seconds")
+    if stream.call_back is not None:
+        shown = (*shown, "call_backs", "call_back_seconds")
     for month in months:
         drivers = month.drivers()
         rows.append(m.Row({"month": month.period.name, **{one: drivers.get(f"{stream.id}.{one}") for one in shown}}))

@@ -23,7 +23,10 @@ TWO_PLACES = m.Format("number", 2, padded=True)
 SHARES = ("service_level", "abandonment_rate", "occupancy")
 FORMS = {
     **dict.fromkeys(SHARES, m.TENTHS),
-    **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds", "aht_seconds"), ONE_PLACE),
+    **dict.fromkeys(
+        ("heads", "hires", "leavers", "released", "asa_seconds", "call_back_seconds", "aht_seconds"), ONE_PLACE
+    ),
+    "called_back_rate": m.TENTHS,
 }
 
 
@@ -101,6 +104,13 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
             more.append(("patience", p.PLAN["patience"], m.NUMBER, each(stream.patience_seconds)))
         if stream.occupancy_at_most is not None:
             more.append(("occupancy_limit", p.PLAN["occupancy_limit"], m.PERCENT, each(stream.occupancy_at_most)))
+        if stream.call_back is not None:
+            of_call_back: tuple[tuple[str, m.Format, Fraction | None], ...] = (
+                ("call_back_taken", m.PERCENT, stream.call_back.taken_by),
+                ("call_back_from", m.NUMBER, stream.call_back.offered_from_seconds),
+                ("call_back_within", m.NUMBER, stream.call_back.within_minutes),
+            )
+            more += [(key, p.PLAN[key], form, each(one)) for key, form, one in of_call_back if one is not None]
         if stream.bot is not None:
             taken, returned = ({month: one.of(month) for month in months} for one in stream.bot.by_month())
             more.append(("bot_takes", p.PLAN["bot_takes"], m.PERCENT, taken))
@@ -260,6 +270,8 @@ def _figures(stream: StreamMonth) -> tuple[str, ...]:
         work = (*work, "sales")
     if not stream.waits:
         return work
+    if stream.call_backs is not None:
+        work = (*work, "call_backs", "call_back_seconds")
     of_chats = ("aht_seconds",) if stream.at_once > 1 else ()
     return (*work, "service_level", "asa_seconds", "abandonment_rate", "occupancy", *of_chats)
 
@@ -275,7 +287,13 @@ def half_hours(plan: StaffingPlan, shown: StaffedMonth, asked: str | None) -> m.
         for one in stream.intervals:
             met = {
                 kind: getattr(one.plan, kind)
-                for kind in ("service_level", "asa_seconds", "abandonment_rate")
+                for kind in (
+                    "service_level",
+                    "asa_seconds",
+                    "abandonment_rate",
+                    "called_back_rate",
+                    "call_back_seconds",
+                )
                 if one.contacts
             }
             cells: dict[str, m.Value] = {
@@ -294,6 +312,7 @@ def half_hours(plan: StaffingPlan, shown: StaffedMonth, asked: str | None) -> m.
         column("rostered", relation=rostered),
         column("productive_hours", width=14, relation="{positions} * {days_of_month} / 2", media=m.BOOK),
         column("service_level"), column("asa_seconds"), column("abandonment_rate"), column("occupancy"),
+        *(column(kind) for kind in ("called_back_rate", "call_back_seconds") if any(one.call_backs for one in shown.streams)),
     )  # fmt: skip
     return m.Table("half_hours", columns, tuple(rows), sheet=p.PLAN["sheet_half_hours"], media=m.BOOK | m.SCREEN)
 

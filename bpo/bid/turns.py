@@ -70,9 +70,11 @@ def said(one: Varied, value: Fraction, contract: Contract, lang: Lang) -> str:
 def turn_text(swept: Swept, turn: BreakEvenPoint, contract: Contract, speech: Speech, lang: Lang) -> str:
     one = swept.varied
     values: dict[str, Any] = {
-        "place": said(one, turn.place, contract, lang), "end": said(one, turn.end, contract, lang),
-        "before": money(speech, turn.before), "after": money(speech, turn.after),
-    }  # fmt: skip
+        "place": said(one, turn.place, contract, lang),
+        "end": said(one, turn.end, contract, lang),
+        "before": money(speech, turn.before),
+        "after": money(speech, turn.after),
+    }
     if one.contacts is not None:
         for name, value in (("place", turn.place), ("end", turn.end)):
             count = to_places(value * one.contacts, 0) if not one.whole else value * one.contacts

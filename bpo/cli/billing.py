@@ -308,9 +308,7 @@ def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang:
     if not rows:
         click.echo(NONE_STORED.say(lang))
         return
-    columns: list[Column] = [
-        (STATEMENT, "left"), (WHAT, "fold"), (AMOUNT, "right"), (CREATED, "left"), (STATE, "left"),
-    ]  # fmt: skip
+    columns: list[Column] = [(STATEMENT, "left"), (WHAT, "fold"), (AMOUNT, "right"), (CREATED, "left"), (STATE, "left")]
     cells = [
         [
             row.id,

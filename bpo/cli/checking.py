@@ -42,10 +42,7 @@ WARNING = Words("check-warning", en="warning: {told}", zh="提醒：{told}")
     "contracts", nargs=-1, required=True, metavar="FILES...", type=click.Path(path_type=Path, dir_okay=False),
     en="Contracts, scenarios of bids, cost files: one or many.", zh="合同、测算方案、成本文件，一个或多个。",
 )  # fmt: skip
-@option(
-    "--strict", is_flag=True,
-    en="Warnings fail too.", zh="有提醒也算不通过。",
-)  # fmt: skip
+@option("--strict", is_flag=True, en="Warnings fail too.", zh="有提醒也算不通过。")
 @option(
     "--cliff", "cliff_from", type=AsWritten("share", read_share), default=CLIFF, metavar="SHARE",
     en="Warn where one step of a KPI moves more than this share of the lines (2%).", zh="指标变动一步而金额变动超过各行的此比例时提醒（2%）。",
@@ -55,9 +52,11 @@ WARNING = Words("check-warning", en="warning: {told}", zh="提醒：{told}")
     en="Also the most that can be lost and gained in a month, at stated quantities.", zh="并列出给定数量下一个月最多损失与增收的金额。",
 )  # fmt: skip
 @option(
-    "--measures", type=click.Path(path_type=Path, dir_okay=False),
-    en="The stated quantities (YAML or JSON; - reads the standard input); KPIs are not needed.", zh="给定数量（YAML 或 JSON；- 表示标准输入），无需指标。",
-)  # fmt: skip
+    "--measures",
+    type=click.Path(path_type=Path, dir_okay=False),
+    en="The stated quantities (YAML or JSON; - reads the standard input); KPIs are not needed.",
+    zh="给定数量（YAML 或 JSON；- 表示标准输入），无需指标。",
+)
 @option(
     "--facts", "with_facts", is_flag=True,
     en="Also hold conditions and rates against the facts of the workspace: values that never occur.", zh="并与工作区的事实数据核对：条件与单价中从未出现过的取值。",

@@ -41,9 +41,11 @@ SPARKS = 60
 @option("--from", "first", required=True, type=NUMBER, en="Where it begins: 70%.", zh="起点，例如 70%。")
 @option("--to", "last", required=True, type=NUMBER, en="Where it ends: 95%.", zh="终点，例如 95%。")
 @option(
-    "--measures", type=click.Path(path_type=Path, dir_okay=False),
-    en="All other figures (YAML or JSON; - reads the standard input).", zh="其余数据（YAML 或 JSON；- 表示标准输入）。",
-)  # fmt: skip
+    "--measures",
+    type=click.Path(path_type=Path, dir_okay=False),
+    en="All other figures (YAML or JSON; - reads the standard input).",
+    zh="其余数据（YAML 或 JSON；- 表示标准输入）。",
+)
 @period_option
 @option(
     "--steps", type=click.IntRange(1, 1000), default=10,

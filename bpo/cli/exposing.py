@@ -48,9 +48,10 @@ def exposure_text(contract: Contract, found: Exposure, lang: Lang) -> str:
     said = [
         _said(words, name, amount, found.fee, reached, speech, lang)
         for words, name, amount, reached in (
-            (LOSS, LOSES, found.loss, found.reached[0]), (GAIN, GAINS, found.gain, found.reached[1]),
+            (LOSS, LOSES, found.loss, found.reached[0]),
+            (GAIN, GAINS, found.gain, found.reached[1]),
         )
-    ]  # fmt: skip
+    ]
     return "\n".join([head, "", table(COLUMNS, rows, lang, ends), "", *said])
 
 
@@ -65,7 +66,7 @@ def _end(end: Fraction | None, speech: Speech, lang: Lang) -> str:
 
 def _said(
     words: Words, name: Words, amount: Fraction | None, fee: Fraction, reached: bool, speech: Speech, lang: Lang
-) -> str:  # fmt: skip
+) -> str:
     if amount is None:
         return NO_BOUND.say(lang, {"what": name})
     share = speech.percent(to_places(amount / fee, 3)) if fee else "—"

@@ -37,9 +37,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
     en="offered (unless said), handled, or what the contract counts, by its id.", zh="offered（缺省）、handled，或合同统计量的编号。",
 )  # fmt: skip
 @option(
-    "--where", metavar="CONDITION",
-    en="Only these contacts of offered or handled: \"queue = 'cards'\".", zh="仅统计符合条件的 offered 或 handled，例如 \"queue = 'cards'\"。",
-)  # fmt: skip
+    "--where",
+    metavar="CONDITION",
+    en="Only these contacts of offered or handled: \"queue = 'cards'\".",
+    zh="仅统计符合条件的 offered 或 handled，例如 \"queue = 'cards'\"。",
+)
 @option("--from", "first", type=DAY, metavar="DAY", en="The first day of the facts to use.", zh="所用历史数据的首日。")
 @option("--until", "last", type=DAY, metavar="DAY", en="The last day of the facts to use.", zh="所用历史数据的末日。")
 @option(

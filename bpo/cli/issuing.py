@@ -6,7 +6,18 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.living import acted, as_option, day_of, day_option, reason_option, say_done, say_one, statements_argument
+from bpo.cli.living import (
+    acted,
+    as_option,
+    day_of,
+    day_option,
+    meant,
+    reason_option,
+    say_done,
+    say_one,
+    some_statements,
+    whole_period,
+)
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
@@ -19,7 +30,8 @@ from bpo.desk.workspace import find_workspace, near
     "ever. What was issued already is put in place again, if it would be drawn the same.",
     zh="出具已审批的结算单：编号、生成带编号的 PDF 与工作簿，并永久保存其散列值。已出具的，若内容相同则重新放置文件。",
 )
-@statements_argument
+@some_statements
+@whole_period
 @day_option(
     "--date",
     "on",
@@ -31,13 +43,20 @@ from bpo.desk.workspace import find_workspace, near
 @format_option
 @click.pass_obj
 def issue(
-    session: Session, statements: tuple[str, ...], on: datetime | None, name: str | None, reason: str, form: str
+    session: Session,
+    statements: tuple[str, ...],
+    period: str | None,
+    on: datetime | None,
+    name: str | None,
+    reason: str,
+    form: str,
 ) -> None:
     from bpo.desk.life.issuing import issue_all
 
     workspace = find_workspace(Path.cwd())
     doer, printed, refused = by(workspace, name, reason, datetime.now(UTC)), [], False
-    for one in issue_all(workspace, statements, on and on.date(), doer):
+    chosen = meant(session, workspace, statements, period, ("approved", "numbered"))
+    for one in issue_all(workspace, chosen, on and on.date(), doer):
         refused |= bool(one.problems)
         printed.append(acted(one.statement, one.life, one.files, one.problems, session.lang))
         if form != "json":
@@ -55,7 +74,8 @@ def issue(
     "client may object begin.",
     zh="登记已出具的结算单以其他方式送达：当面、邮寄或通过客户系统。客户的异议期开始计算。",
 )
-@statements_argument
+@some_statements
+@whole_period
 @day_option("--on", en="The day; today unless said.", zh="日期；默认为今天。")
 @option("--to", multiple=True, en="Who received it.", zh="接收人。")
 @as_option
@@ -63,8 +83,16 @@ def issue(
 @format_option
 @click.pass_obj
 def sent(
-    session: Session, statements: tuple[str, ...], on: datetime | None, to: tuple[str, ...], name: str | None, reason: str, form: str
-) -> None:  # fmt: skip
+    session: Session,
+    statements: tuple[str, ...],
+    period: str | None,
+    on: datetime | None,
+    to: tuple[str, ...],
+    name: str | None,
+    reason: str,
+    form: str,
+) -> None:
     workspace = find_workspace(Path.cwd())
     doer = by(workspace, name, reason, datetime.now(UTC))
-    say_done(sent_by_hand(workspace, statements, day_of(on), to, doer), session.lang, form)
+    chosen = meant(session, workspace, statements, period, ("issued",))
+    say_done(sent_by_hand(workspace, chosen, day_of(on), to, doer), session.lang, form)

@@ -1,7 +1,7 @@
 """Verbs of a statement's life after it was billed: each tells one event of one or many statements."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,33 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import Problem
 from bpo.core.words import Lang, Words
-from bpo.desk.life.acting import Done, act, by
-from bpo.desk.workspace import find_workspace
+from bpo.desk.life.acting import Done, act, by, of_period
+from bpo.desk.workspace import Workspace, find_workspace
 from bpo.life.events import Approved, Event, Returned, Reviewed, Voided
 from bpo.life.life import Life
-from bpo.life.states import NAMES
+from bpo.life.states import NAMES, WAY_OF
 
 NOW = Words("life-now", en="{id}: {state}", zh="{id}：{state}")
 WITH_NUMBER = Words("life-now-numbered", en="{id}: {state}, number {number}", zh="{id}：{state}，编号 {number}")
 
+WHICH = Words(
+    "life-which",
+    en="name statements, or write --period for all of a billing period that stand before this step",
+    zh="请写结算单编号，或用 --period 处理该账期中待办此步的全部结算单",
+)
+NONE_THERE = Words(
+    "life-none-of-period", en="No statement of {period} stands before this step.", zh="{period} 没有待办此步的结算单。"
+)
+
 statements_argument = argument(
     "statements", nargs=-1, required=True, en="Ids of statements, one or many.", zh="一个或多个结算单编号。"
+)
+some_statements = argument("statements", nargs=-1, en="Ids of statements, one or many.", zh="一个或多个结算单编号。")
+whole_period = option(
+    "--period",
+    metavar="PERIOD",
+    en="In place of ids: all of a billing period that stand before this step.",
+    zh="代替编号：该账期中待办此步的全部结算单。",
 )
 statement_argument = argument("statement", en="The id of a statement.", zh="结算单编号。")
 as_option = option("--as", "name", en="Who does it; else the system's user.", zh="操作人；默认为系统用户。")
@@ -39,6 +55,20 @@ def day_option(*names: str, en: str, zh: str) -> Callable[[Any], Any]:
 def day_of(given: datetime | None) -> date:
     """The day that was given, else today by the clock of this machine."""
     return given.date() if given is not None else datetime.now().astimezone().date()
+
+
+def meant(
+    session: Session, workspace: Workspace, statements: Sequence[str], period: str | None, before: Collection[str]
+) -> Sequence[str]:
+    """The statements that are named, else those of the period that stand in one of the states before a step."""
+    if bool(statements) == (period is not None):
+        raise click.UsageError(WHICH.say(session.lang))
+    if period is None:
+        return statements
+    found = of_period(workspace, period, before)
+    if not found:
+        click.echo(NONE_THERE.say(session.lang, {"period": period}), err=True)
+    return found
 
 
 def say_done(done: Iterable[Done], lang: Lang, form: str) -> None:
@@ -57,7 +87,7 @@ def say_done(done: Iterable[Done], lang: Lang, form: str) -> None:
 
 def acted(
     statement: str, life: Life | None, files: Iterable[Path], problems: Iterable[Problem], lang: Lang
-) -> ActOutput:  # fmt: skip
+) -> ActOutput:
     return ActOutput(
         statement=statement,
         life=None if life is None else LifeOutput.of(life, lang),
@@ -74,37 +104,52 @@ def say_one(statement: str, life: Life | None, problems: Iterable[Problem], lang
         click.echo(words.say(lang, {"id": statement, "state": NAMES[life.state], "number": life.number}))
 
 
-def tell(session: Session, statements: Iterable[str], event: Event, name: str | None, reason: str, form: str) -> None:
-    """The same event of every statement."""
+def tell(
+    session: Session,
+    statements: Sequence[str],
+    event: Event,
+    name: str | None,
+    reason: str,
+    form: str,
+    period: str | None = None,
+) -> None:
+    """The same event of every statement that is named, or of a period."""
     workspace = find_workspace(Path.cwd())
     doer = by(workspace, name, reason, datetime.now(UTC))
-    say_done(act(workspace, list(statements), lambda _: event, doer), session.lang, form)
+    chosen = meant(session, workspace, statements, period, WAY_OF[event.verb].after)
+    say_done(act(workspace, chosen, lambda _: event, doer), session.lang, form)
 
 
 @verb(
     en="Mark drafts as reviewed: quantities, KPIs and the reviewer's copy were looked at.",
     zh="标记草稿已复核：数量、指标与复核稿均已查看。",
 )
-@statements_argument
+@some_statements
+@whole_period
 @as_option
 @reason_option
 @format_option
 @click.pass_obj
-def reviewed(session: Session, statements: tuple[str, ...], name: str | None, reason: str, form: str) -> None:
-    tell(session, statements, Reviewed(), name, reason, form)
+def reviewed(
+    session: Session, statements: tuple[str, ...], period: str | None, name: str | None, reason: str, form: str
+) -> None:
+    tell(session, statements, Reviewed(), name, reason, form, period)
 
 
 @verb(
     en="Approve drafts, reviewed or not. Who prepared a statement may not, and limits by amount hold (see bpo.yaml).",
     zh="审批草稿或已复核的结算单。编制人不得审批，金额受 bpo.yaml 中的限额约束。",
 )
-@statements_argument
+@some_statements
+@whole_period
 @as_option
 @reason_option
 @format_option
 @click.pass_obj
-def approve(session: Session, statements: tuple[str, ...], name: str | None, reason: str, form: str) -> None:
-    tell(session, statements, Approved(), name, reason, form)
+def approve(
+    session: Session, statements: tuple[str, ...], period: str | None, name: str | None, reason: str, form: str
+) -> None:
+    tell(session, statements, Approved(), name, reason, form, period)
 
 
 @verb(

@@ -54,13 +54,16 @@ ACCEPT = "accept"
     nargs=-1,
     required=True,
     metavar="[accept] SCENARIO",
-    en="The scenario file; after 'accept' that of an accepted quote.", zh="方案文件；写在 accept 之后表示报价已被接受。",
-)  # fmt: skip
+    en="The scenario file; after 'accept' that of an accepted quote.",
+    zh="方案文件；写在 accept 之后表示报价已被接受。",
+)
 @variant_option
 @option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False),
-    en="Where to write; otherwise 'quotes' in the workspace or here.", zh="写入的文件夹；默认为工作区或当前目录下的 quotes。",
-)  # fmt: skip
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    en="Where to write; otherwise 'quotes' in the workspace or here.",
+    zh="写入的文件夹；默认为工作区或当前目录下的 quotes。",
+)
 @option(
     "--to", "target", type=click.Path(path_type=Path, dir_okay=False),
     en="With 'accept': the contract file to make.", zh="与 accept 同用：要生成的合同文件。",
@@ -94,9 +97,7 @@ def quote(
     _draw(session.lang, scenario, variant, folder, measures, form)
 
 
-def _draw(
-    lang: Lang, scenario: Path, variant: str, folder: Path | None, measures_to: Path | None, form: str
-) -> None:  # fmt: skip
+def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, measures_to: Path | None, form: str) -> None:
     bid = bid_of(scenario)
     projection = project(bid, changes_of(bid.scenario, variant))
     offer, wrong = checked_offer(projection, variant), wrong_prices(projection)

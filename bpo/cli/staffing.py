@@ -45,13 +45,17 @@ NO_MONTH = Words(
     "scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario's YAML file.", zh="方案 YAML 文件。"
 )
 @option(
-    "--month", metavar="YYYY-MM",
-    en="Whose half hours to show; otherwise the month of most positions.", zh="显示哪个月的半小时；默认岗位数最多的月份。",
-)  # fmt: skip
+    "--month",
+    metavar="YYYY-MM",
+    en="Whose half hours to show; otherwise the month of most positions.",
+    zh="显示哪个月的半小时；默认岗位数最多的月份。",
+)
 @option(
-    "--stream", metavar="NAME",
-    en="Whose half hours to show; otherwise every stream's.", zh="显示哪个业务流；默认全部。",
-)  # fmt: skip
+    "--stream",
+    metavar="NAME",
+    en="Whose half hours to show; otherwise every stream's.",
+    zh="显示哪个业务流；默认全部。",
+)
 @variant_option
 @folder_option
 @format_option
@@ -88,7 +92,7 @@ def _month(plan: StaffingPlan, asked: str | None, where: Where) -> StaffedMonth:
 
 def _output(
     plan: StaffingPlan, shown: StaffedMonth, streams: Sequence[StreamMonth], variant: str, files: Sequence[Path]
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     people = plan.people.in_month(shown.period.name)
     return {
         "scenario": plan.scenario.scenario,
@@ -177,7 +181,8 @@ def _shifts(week: WeekSchedule) -> dict[str, Any]:
 
 def _interval(interval: Interval, people: People) -> dict[str, Any]:
     plan = interval.plan
-    planned = {name: getattr(plan, name) for name in ("service_level", "asa_seconds", "abandonment_rate", "occupancy")}
+    of_all = ("service_level", "asa_seconds", "abandonment_rate", "occupancy", "called_back_rate", "call_back_seconds")
+    planned = {name: getattr(plan, name) for name in of_all}
     return {
         "weekday": DAY_NAMES[interval.weekday].en.lower(),
         "start": interval.start,

@@ -20,6 +20,8 @@ class HalfHourOutput(Output):
     asa_seconds: Short
     abandonment_rate: Short
     occupancy: Short
+    called_back_rate: Short
+    call_back_seconds: Short
 
 
 class DutyOutput(Output):

@@ -40,9 +40,10 @@ def calendar_places(contract: Contract, document: Document) -> list[Node]:
     version that each makes."""
     asked = any(need.calendar_calls() for need in contract.needs())
     found = [
-        node for name, node in texts_in(document.root, but="amendments")
+        node
+        for name, node in texts_in(document.root, but="amendments")
         if (name == "prorated" and node.value == "working_days") or (asked and _CALLED.search(str(node.value)))
-    ]  # fmt: skip
+    ]
     for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
         for i, clause in enumerate(clauses):
             found += [document.find((section, i, *at))[0] for at in clause.calendar_at()]

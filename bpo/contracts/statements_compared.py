@@ -58,23 +58,33 @@ SUMS = ("net", "tax", "total", "payable")
 
 def compared(old: Statement, new: Statement) -> Compared:
     """Every line of either, with net, tax, total and what is payable; of quantities and KPIs those that differ."""
-    charges, measures = (_charges(old), _charges(new)), (old.measures.quantities, new.measures.quantities)
+    charges = (_charges(old), _charges(new))
     lines = [
         _line(name, old, charges[0].get(name), new, charges[1].get(name)) for name in _names(charges[1], charges[0])
     ]
-    quantities = []
+    return Compared(
+        tuple(lines),
+        tuple(LinePair(name, getattr(old, name), getattr(new, name)) for name in SUMS),
+        tuple(one for one in quantity_pairs(old, new) if one.before != one.after),
+        tuple(one for one in kpi_pairs(old, new) if (one.before, one.met_before) != (one.after, one.met_after)),
+    )
+
+
+def quantity_pairs(old: Statement, new: Statement) -> tuple[FigurePair, ...]:
+    """Every quantity of either, those of the new one first."""
+    measures, pairs = (old.measures.quantities, new.measures.quantities), []
     for name in _names(measures[1], measures[0]):
         counts = [of.get(name) for of in measures]
         totals = [None if one is None else one.total for one in counts]
         unit = next((one.unit for one in reversed(counts) if one is not None), "")
-        quantities.append(FigurePair(name, totals[0], totals[1], unit))
-    kpis = [_kpi(name, old.verdicts.get(name), new.verdicts.get(name)) for name in _names(new.verdicts, old.verdicts)]
-    return Compared(
-        tuple(lines),
-        tuple(LinePair(name, getattr(old, name), getattr(new, name)) for name in SUMS),
-        tuple(one for one in quantities if one.before != one.after),
-        tuple(one for one in kpis if (one.before, one.met_before) != (one.after, one.met_after)),
-    )
+        pairs.append(FigurePair(name, totals[0], totals[1], unit))
+    return tuple(pairs)
+
+
+def kpi_pairs(old: Statement, new: Statement) -> tuple[KpiPair, ...]:
+    """Every KPI of either, those of the new one first."""
+    names = _names(new.verdicts, old.verdicts)
+    return tuple(_kpi(name, old.verdicts.get(name), new.verdicts.get(name)) for name in names)
 
 
 def _names(*figures: Iterable[str]) -> list[str]:

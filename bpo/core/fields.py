@@ -336,9 +336,11 @@ def _identifier(given: Any) -> str:
 NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"], "pattern": "^[^A-Za-z]*$"}
 """A number in a JSON Schema: 3.8, or text such as ``1,684,500``, ``80%``, ``８０％``."""
 BY_MONTH_SCHEMA: dict[str, Any] = {
-    "type": "object", "propertyNames": {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}, "additionalProperties": NUMBER_SCHEMA,
+    "type": "object",
+    "propertyNames": {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
+    "additionalProperties": NUMBER_SCHEMA,
     "minProperties": 1,
-}  # fmt: skip
+}
 """A number for each month: ``{2027-01: 52000, …}``."""
 _AS_NUMBER = WithJsonSchema(NUMBER_SCHEMA)
 
@@ -358,11 +360,13 @@ _LABEL_SCHEMA: dict[str, Any] = {
     "anyOf": [
         _TEXT_SCHEMA,
         {
-            "type": "object", "properties": {"zh": _TEXT_SCHEMA, "en": _TEXT_SCHEMA}, "additionalProperties": False,
+            "type": "object",
+            "properties": {"zh": _TEXT_SCHEMA, "en": _TEXT_SCHEMA},
+            "additionalProperties": False,
             "minProperties": 1,
         },
     ]
-}  # fmt: skip
+}
 Number = Annotated[Fraction, BeforeValidator(read_number), _AS_NUMBER]
 Amount = Annotated[Fraction, BeforeValidator(_not_negative), _AS_NUMBER]
 """A number that is not negative: a rate, a price, a sum of money, a share."""

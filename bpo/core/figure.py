@@ -167,9 +167,11 @@ def _schema(keys: str) -> WithJsonSchema:
     by = {"type": "object", "propertyNames": {"pattern": rf"^({keys})$"}, "additionalProperties": number}
     row = {"type": "object", "required": ["given_on"], "additionalProperties": number}
     ahead = {
-        "type": "object", "required": list(_AHEAD), "additionalProperties": False,
+        "type": "object",
+        "required": list(_AHEAD),
+        "additionalProperties": False,
         "properties": {"binding_months_ahead": number, "forecasts": {"type": "array", "items": row}},
-    }  # fmt: skip
+    }
     return WithJsonSchema({"anyOf": [number, by, ahead]})
 
 

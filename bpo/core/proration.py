@@ -41,7 +41,7 @@ SAID: dict[Prorated, Text] = {
 
 def heads_by_days(
     id: str, how: Prorated, where: Expr | None, by: tuple[str, ...], unit: str, of: Expr | None = None
-) -> Need:  # fmt: skip
+) -> Need:
     """Agents on the roster, or the sum of a column of theirs, each for its days in the period, or whole for any of them."""
     if how == "no":
         return Need(id, "roster", "heads", of=of, where=where, by=by, unit=unit)

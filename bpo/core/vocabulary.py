@@ -68,6 +68,8 @@ DRIVERS: Mapping[str, Text] = {
     "handle_minutes": Text(zh="处理分钟", en="handle minutes"),
     "bot_taken": Text(zh="机器人接待量", en="taken by the bot"),
     "bot_solved": Text(zh="机器人解决量", en="solved by the bot"),
+    "call_backs": Text(zh="回呼量", en="called back"),
+    "call_back_seconds": Text(zh="回呼等待（秒）", en="wait for a call-back in seconds"),
     "backlog": Text(zh="日末积压", en="backlog at the end of a day"),
     "sales": Text(zh="成交量", en="sales"),
     "conversion": Text(zh="转化率", en="conversion rate"),

@@ -21,8 +21,8 @@ from bpo.desk.outdated import Outdated, outdated
 from bpo.desk.revisions import date_of, dated_as, seen_before
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, near
-from bpo.invoice import Bill, draw_bill, files_of
-from bpo.ledger import Ledger, Recorded, open_ledger
+from bpo.invoice import Bill, Replaced, draw_bill, files_of
+from bpo.ledger import Ledger, Recorded, StatementRow, open_ledger
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.effective import effective_days
 
@@ -185,12 +185,13 @@ def _recorded(
     if not foreseen.new:  # what is stored is drawn: the table versions read then, not those of today
         stored = run.ledger.stored(foreseen.statement_id)
         drawn = replace(stored.statement, dated=date_of(stored))
-    seen = seen_before(run.ledger.list(statement.contract, statement.period.name), foreseen.revision)
-    bill = _document(priced, drawn, foreseen, earlier, seen)
+    rows = run.ledger.list(statement.contract, statement.period.name)
+    bill = _document(priced, drawn, foreseen, earlier, seen_before(rows, foreseen.revision))
     folder = run.workspace.statements / statement.period.name
     files = files_of(bill, folder)
     if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
         return foreseen, files
+    bill = replace(bill, replaced=_replaced(run.ledger, rows, foreseen.revision))
     with placing(draw_bill(bill, folder, run.workspace.templates)):
         recorded = run.ledger.record(
             statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
@@ -234,6 +235,12 @@ def _document(
         previous=next((s for s in earlier if s.period.name == before and missing_of(s) == COMPLETE), None), findings=(*priced.measured.findings, *unknown),
         labels=contract.labels(),
     )  # fmt: skip
+
+
+def _replaced(ledger: Ledger, rows: Sequence[StatementRow], revision: int) -> Replaced | None:
+    """The revision before the one that is drawn, whatever became of it; None of the first."""
+    before = max((row for row in rows if row.revision < revision), key=lambda row: row.revision, default=None)
+    return None if before is None else Replaced(before.id, ledger.stored(before.id).statement)
 
 
 def earlier_months(

@@ -170,7 +170,9 @@ def _not_counted(measures: Measures, contract: Contract) -> list[str]:
     counted = {name for name, evidence in measures.evidence.items() if evidence.table}
     needs = {kpi.id: [need.id for need in kpi.counted()] for kpi in contract.kpis}
     kpis = [
-        name for name, result in measures.kpis.items()
-        if result.value is not None and not (needs.get(FigureName.of(name).owner) and set(needs[FigureName.of(name).owner]) <= counted)
-    ]  # fmt: skip
+        name
+        for name, result in measures.kpis.items()
+        if result.value is not None
+        and not (needs.get(FigureName.of(name).owner) and set(needs[FigureName.of(name).owner]) <= counted)
+    ]
     return [*(name for name in measures.quantities if name not in counted), *kpis]

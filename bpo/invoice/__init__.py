@@ -5,9 +5,9 @@ Importing this package is cheap; Jinja2, WeasyPrint, Babel and XlsxWriter and op
 
 from pathlib import Path
 
-from bpo.invoice.bill import Bill
+from bpo.invoice.bill import Bill, Replaced
 
-__all__ = ["Bill", "draw_bill", "draw_issued", "files_of", "write_bill"]
+__all__ = ["Bill", "Replaced", "draw_bill", "draw_issued", "files_of", "write_bill"]
 
 
 def files_of(bill: Bill, folder: Path) -> tuple[Path, ...]:

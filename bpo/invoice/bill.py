@@ -13,6 +13,14 @@ from bpo.core.measures import Need
 from bpo.core.words import Text
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The revision before this one, with its id."""
+
+    id: str
+    statement: Statement
+
+
 @dataclass(frozen=True)
 class Bill:
     """A statement ready to be sent.
@@ -20,8 +28,8 @@ class Bill:
     ``statement_id`` names the files. ``revision`` counts what the
     client has seen: the second is the first after one that was sent. ``dates`` lack the due date where it hangs on a
     day that nobody knows yet. ``needs`` say how each number was counted; figures that were given have none. ``previous`` is
-    the month before and ``findings`` what the data checks found: both are for the reviewer alone. ``labels`` name
-    quantities that are neither a line nor a KPI.
+    the month before, ``replaced`` the revision that this one replaces, and ``findings`` what the data checks found: all of
+    them are for the reviewer alone. ``labels`` name quantities that are neither a line nor a KPI.
     """
 
     statement: Statement
@@ -39,6 +47,7 @@ class Bill:
     corrects: str = ""
     """Of a credit or debit note, the number of what it corrects; ``reason`` says why."""
     reason: str = ""
+    replaced: Replaced | None = None
 
     def __post_init__(self) -> None:
         assert self.statement.contract == self.header.contract, "the statement is of another contract"

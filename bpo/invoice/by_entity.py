@@ -93,8 +93,10 @@ def entities_of(bill: Bill, speech: Speech) -> Entities | None:
     parties = {entity.id: entity for entity in bill.header.entities}
     return Entities(
         tuple(_entity(own, parties.get(own.entity), bill, speech) for own in statement.portions),
-        speech.money(statement.net), speech.money(statement.tax), speech.money(statement.total),
-    )  # fmt: skip
+        speech.money(statement.net),
+        speech.money(statement.tax),
+        speech.money(statement.total),
+    )
 
 
 def _entity(own: Portion, party: Party | None, bill: Bill, speech: Speech) -> EntitySheet:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bpo.contracts.statement import Charge, Statement
+from bpo.contracts.statement import Statement
 from bpo.core import vocabulary as words
 from bpo.core.words import Sentence, Words
 from bpo.invoice import front_words as w
 from bpo.invoice import headings as h
-from bpo.invoice.bill import Bill
+from bpo.invoice.against import by_clause
+from bpo.invoice.bill import Bill, Replaced
 from bpo.invoice.counted import Counted
 from bpo.report.page import Pair
 from bpo.report.shown import rounded
@@ -68,6 +69,9 @@ def _summary(bill: Bill, speech: Speech) -> Iterator[Pair]:
     if before is not None:
         yield Pair(speech.words(w.BEFORE, {"period": before.period.name}), Said(speech.payable(before.total)))
         yield Pair(speech.words(h.HEADINGS["difference"]), Said(_moved(before.total, now.total, speech)))
+    if bill.replaced is not None:
+        by = _moved(bill.replaced.statement.total, now.total, speech)
+        yield Pair(speech.words(w.REPLACED, {"id": bill.replaced.id}), Said(by))
     judged = [one.met for one in now.verdicts.values() if one.met is not None]
     if judged:
         yield Pair(speech.words(w.KPIS_MET), Said(f"{sum(judged)} / {len(judged)}"))
@@ -91,7 +95,9 @@ def _looks(bill: Bill, counted: tuple[Counted, ...], speech: Speech) -> Iterator
     now, before = bill.statement, bill.previous
     if now.total < 0:
         yield h.OWED_TO_CLIENT, {}
-    yield from _against(now, before, speech) if before is not None else [(h.NO_PREVIOUS, {})]
+    if bill.replaced is not None:
+        yield from _replacing(now, bill.replaced, speech)
+    yield from _against(now, before, w.MONTH, speech) if before is not None else [(h.NO_PREVIOUS, {})]
     given = sum(not row.rows for row in counted)
     if given:
         yield w.GIVEN, {"given": given, "all": len(counted)}
@@ -111,20 +117,25 @@ def _looks(bill: Bill, counted: tuple[Counted, ...], speech: Speech) -> Iterator
         yield w.NO_DUE, {}
 
 
-def _against(now: Statement, before: Statement, speech: Speech) -> Iterator[tuple[Words, dict[str, object]]]:
+def _replacing(now: Statement, replaced: Replaced, speech: Speech) -> Iterator[tuple[Words, dict[str, object]]]:
+    """What is otherwise than in the revision before, which is asked of first: it was looked at already."""
+    found = list(_against(now, replaced.statement, w.REVISION, speech))
+    for words_of, values in found or [(w.SAME_LINES, {})]:
+        yield words_of, values | {"id": replaced.id}
+
+
+def _against(
+    now: Statement, before: Statement, told: w.Told, speech: Speech
+) -> Iterator[tuple[Words, dict[str, object]]]:
     """What is new, what is gone, and what moved the total most."""
-    new, old = _by_clause(now), _by_clause(before)
+    new, old = by_clause(now), by_clause(before)
     added = [line.label for name, line in new.items() if name not in old and line.amount]
     gone = [line.label for name, line in old.items() if name not in new and line.amount]
     if added:
-        yield w.NEW, {"lines": added}
+        yield told.new, {"lines": added}
     if gone:
-        yield w.GONE, {"lines": gone}
+        yield told.gone, {"lines": gone}
     both = [(line, old[name]) for name, line in new.items() if name in old and line.amount != old[name].amount]
     both.sort(key=lambda pair: -abs(pair[0].amount - pair[1].amount))
     for line, was in both[:MOVED_MOST]:
-        yield w.MOVED, {"line": line.label, "by": _moved(was.amount, line.amount, speech), "now": line.amount}
-
-
-def _by_clause(statement: Statement) -> dict[str, Charge]:
-    return {line.clause: line for line in (*statement.charges, *statement.deductions)}
+        yield told.moved, {"line": line.label, "by": _moved(was.amount, line.amount, speech), "now": line.amount}

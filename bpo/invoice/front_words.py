@@ -1,8 +1,11 @@
 """What the first page of the reviewer's copy says."""
 
+from dataclasses import dataclass
+
 from bpo.core.words import Words
 
 BEFORE = Words("front-before", en="Total of {period}", zh="{period} 合计")
+REPLACED = Words("front-replaced", en="Against {id}", zh="较 {id}")
 KPIS_MET = Words("front-kpis-met", en="KPIs met", zh="达标指标")
 PREPARED = Words("front-prepared", en="Prepared by", zh="编制")
 REVIEWED = Words("front-reviewed", en="Reviewed by", zh="复核")
@@ -12,6 +15,27 @@ GONE = Words("front-gone", en="No longer there: {lines}.", zh="本期不再出�
 MOVED = Words(
     "front-moved", en="{line}: {by} against the month before, now {now}.", zh="{line}：较上期 {by}，本期 {now}。"
 )
+SINCE_NEW = Words("front-since-new", en="New since {id}: {lines}.", zh="较 {id} 新增：{lines}。")
+SINCE_GONE = Words("front-since-gone", en="No longer there since {id}: {lines}.", zh="较 {id} 不再出现：{lines}。")
+SINCE_MOVED = Words(
+    "front-since-moved", en="{line}: {by} against {id}, now {now}.", zh="{line}：较 {id} {by}，现为 {now}。"
+)
+SAME_LINES = Words(
+    "front-same-lines", en="Every line is as in {id}, which it replaces.", zh="各项金额与被取代的 {id} 相同。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How lines are told that are new, gone or of another amount than in what they are held against."""
+
+    new: Words
+    gone: Words
+    moved: Words
+
+
+MONTH = Told(NEW, GONE, MOVED)
+REVISION = Told(SINCE_NEW, SINCE_GONE, SINCE_MOVED)
 GIVEN = Words(
     "front-given",
     en="{given} of {all} figures were given, not counted here: hold them against what was agreed.",

@@ -113,8 +113,8 @@ HEADINGS: Mapping[str, Words] = named({
     "daily": ("每日数据", "Daily figures"),
     "day": ("日期", "Day"),
     "comparison": ("与上期比较", "Compared with the month before"),
-    "before": ("上期", "Before"),
-    "now": ("本期", "This month"),
+    "before": ("此前", "Before"),
+    "now": ("本次", "Now"),
     "difference": ("差额", "Difference"),
     "change": words.CHANGE,
     "findings": ("数据检查发现", "Data findings"),
@@ -158,6 +158,9 @@ CLOCK = Words(
     en="Days and hours are those of the clock in {zone} (time zone rules {rules}).",
     zh="日期与小时按 {zone} 的时钟划分（时区规则 {rules}）。",
 )
+REPLACES = Words("against-replaced", en="Compared with {id}, which it replaces", zh="与被取代的 {id} 比较")
+POINTS = Words("against-points", en="{number} points", zh="{number} 个百分点")
+BECAME = Words("against-became", en="{before} → {now}", zh="{before} → {now}")
 NO_PREVIOUS = Words("note-no-previous", en="There is no statement of the month before.", zh="没有上期结算单。")
 NO_FINDINGS = Words("note-no-findings", en="The data checks found nothing.", zh="数据检查未发现问题。")
 NO_SERIES = Words("note-no-series", en="There are no daily figures for this period.", zh="本账期没有每日数据。")

@@ -1,16 +1,15 @@
-"""What only the reviewer sees: the first page, daily charts, the month before, what the data checks found, and where each clause stands."""
+"""What only the reviewer sees: the first page, daily charts, what it is held against, what the data checks found, and where each clause stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
 from types import SimpleNamespace
 
-from bpo.contracts.statement import Charge, Statement
-from bpo.core.money import round_to
+from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
+from bpo.invoice.against import Against, against_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import conditions_of, counted_of, label_of
 from bpo.invoice.daily import counts_of, days_by_series, series_label
@@ -19,7 +18,6 @@ from bpo.invoice.tables import aim_text, column
 from bpo.report import model as m
 from bpo.report.charts import LARGE, SMALL, Plot, bars_plot
 from bpo.report.page import fields_of
-from bpo.report.shown import rounded
 from bpo.report.speech import Said, Speech, clause_number
 
 
@@ -33,14 +31,6 @@ class Daily:
     chart: Plot
 
 
-COMPARED = (
-    column("label", name="line"),
-    column("before", form=m.MONEY),
-    column("now", form=m.MONEY),
-    column("difference", form=m.MONEY),
-    column("change", form=m.PERCENT),
-    m.Column("is_total", ""),
-)
 PLACES = (column("label", name="line"), column("clause_id"), column("clause"), column("where", name="place"))
 SOURCES = (
     column("label", name="counted"),
@@ -57,8 +47,7 @@ class Review:
 
     daily: tuple[Daily, ...]
     daily_small: bool
-    compared: tuple[SimpleNamespace, ...]
-    before_name: str
+    against: tuple[Against, ...]
     front: Front
     findings: tuple[Said, ...]
     conditions: tuple[tuple[Said, str], ...]
@@ -77,8 +66,7 @@ def review_of(bill: Bill, speech: Speech) -> Review:
     return Review(
         daily=tuple(_daily(name, days, bill, speech, width) for name, days in series.items()),
         daily_small=small,
-        compared=fields_of(compared_of(statement, bill.previous, speech), speech) if bill.previous else (),
-        before_name=bill.previous.period.name if bill.previous else "",
+        against=against_of(bill, speech),
         front=front_of(bill, counted, speech),
         conditions=conditions_of(bill, speech),
         findings=tuple(Said(*dict.fromkeys(found.say(lang) for lang in speech.langs)) for found in bill.findings),
@@ -100,45 +88,6 @@ def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech,
         note = speech.words(h.TARGET_LINE, {"target": aim_text(verdict, speech)})
     line = m.Bars(names, line=values, level=verdict.target, unit="%" if unit == "ratio" else "")
     return Daily(speech.text(label), shown_unit, note, bars_plot(line, width))
-
-
-def compared_of(now: Statement, before: Statement, speech: Speech) -> m.Table:
-    """Line by line by clause: those of this month in their order, then those that only the month before had; then the totals."""
-    old, new = _by_clause(before), _by_clause(now)
-    rows = []
-    for clause in dict.fromkeys([*new, *old]):
-        amounts = [found[clause].amount if clause in found else None for found in (old, new)]
-        rows.append(_row((new.get(clause) or old[clause]).label, amounts[0], amounts[1], speech))
-    taxed = bool(now.taxes or before.taxes)
-    totals = {"net": "net", "tax": "tax", "total": "total"} if taxed else {"total_untaxed": "total"}
-    totals |= {"payable": "payable"} if now.deductions or before.deductions else {}
-    for heading, name in totals.items():
-        rows.append(_row(h.HEADINGS[heading], getattr(before, name), getattr(now, name), speech, is_total="yes"))
-    return m.Table("compared", COMPARED, tuple(rows))
-
-
-def _by_clause(statement: Statement) -> dict[str, Charge]:
-    return {line.clause: line for line in (*statement.charges, *statement.deductions)}
-
-
-def _row(label: m.Label, old: Decimal | None, new: Decimal | None, speech: Speech, is_total: str = "") -> m.Row:
-    """A percentage says nothing where a charge became a deduction, or where there was nothing before."""
-    difference = (new or Decimal(0)) - (old or Decimal(0))
-    change = None
-    if old and (new or 0) * old >= 0:
-        change = round_to(Fraction(difference) / abs(Fraction(old)), Fraction(1, 1000))
-    return m.Row({
-        "label": label,
-        "before": old,
-        "now": new,
-        "difference": m.Cell(difference, said=_signed(difference, speech.money(difference))),
-        "change": m.Cell(change, said="" if change is None else _signed(change, rounded(change * 100, 1, padded=True) + "%")),
-        "is_total": is_total,
-    })  # fmt: skip
-
-
-def _signed(number: Decimal | Fraction, text: str) -> str:
-    return f"+{text}" if number > 0 else text
 
 
 def places_of(statement: Statement) -> m.Table:

@@ -11,7 +11,7 @@ from bpo.core.errors import fail
 from bpo.ledger.faults import NUMBER_TAKEN, OTHER_REVISION, PAGE
 from bpo.ledger.journal import Book
 from bpo.ledger.models import StatementRecord
-from bpo.ledger.models_life import DocumentRecord, FileRecord
+from bpo.ledger.models_life import DocumentRecord, FileRecord, JournalRecord
 from bpo.ledger.values import IssuedDocument
 from bpo.life.events import DocumentIssued, DocumentNumbered, Issued, Numbered
 from bpo.life.life import Life
@@ -36,9 +36,7 @@ def number_document(book: Book, subject: str, series: Series, numbers: Numbers, 
     return _next(book, subject, series, numbers, on, DocumentNumbered)
 
 
-def _next(
-    book: Book, subject: str, series: Series, numbers: Numbers, on: date, kind_of: type[DocumentNumbered]
-) -> str:  # fmt: skip
+def _next(book: Book, subject: str, series: Series, numbers: Numbers, on: date, kind_of: type[DocumentNumbered]) -> str:
     """The last position is read under the journal's lock, and the row that takes the next one is stored in the same transaction.
 
     Raises:
@@ -48,16 +46,32 @@ def _next(
     assert on.year == series.year, f"a document of {on} does not count in {series.year}"
     last = select(func.max(DocumentRecord.position)).filter_by(**same)
     position = (book.session.scalar(last) or 0) + 1
-    number = numbers.number(series, position)
+    number = numbers.number(
+        series, position, 0 if numbers.tells_suppliers_apart else _rank(book.session, series.supplier)
+    )
+    at = book.by.at
+    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))  # first whether it may have one
     if book.session.get(DocumentRecord, number) is not None:
         raise fail(NUMBER_TAKEN, number=number, page=PAGE)
-    at = book.by.at
-    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))
     book.session.add(
         DocumentRecord(number=number, **same, position=position, subject=subject, issued_on=on, created_at=at)
     )
     book.session.flush()
     return number
+
+
+def _rank(session: Session, supplier: str) -> int:
+    """The place of a supplier among those that issued something, by the journal: clocks may go back."""
+    first = func.min(JournalRecord.number)
+    told = JournalRecord.verb.in_((Numbered.verb, DocumentNumbered.verb))
+    query = (
+        select(DocumentRecord.supplier)
+        .join(JournalRecord, (JournalRecord.subject == DocumentRecord.subject) & told)
+        .group_by(DocumentRecord.supplier)
+        .order_by(first)
+    )
+    known = list(session.scalars(query))
+    return known.index(supplier) if supplier in known else len(known)
 
 
 def issue_statement(book: Book, statement: str, files: Mapping[str, str], drawn_by: Mapping[str, str]) -> Life:
@@ -71,7 +85,7 @@ def issue_statement(book: Book, statement: str, files: Mapping[str, str], drawn_
 
 def issue_document(
     book: Book, subject: str, number: str, files: Mapping[str, str], drawn_by: Mapping[str, str]
-) -> None:  # fmt: skip
+) -> None:
     """The same of a document that :func:`number_document` numbered."""
     book.append(subject, DocumentIssued(number, dict(files), dict(drawn_by)))
     _add_files(book, number, files, drawn_by)

@@ -59,9 +59,7 @@ def _supersede(book: Book, statement: Statement, recorded: Recorded) -> None:
         book.append(earlier, Superseded(by=recorded.statement_id))
 
 
-def recorded_or_next(
-    session: Session, statement: Statement, contract_text: str, engine: str
-) -> tuple[Recorded, str]:  # fmt: skip
+def recorded_or_next(session: Session, statement: Statement, contract_text: str, engine: str) -> tuple[Recorded, str]:
     """Where the statement is stored, or where it would be, with its key.
 
     The comparison is with the *latest* revision only: a contract that was changed and changed back is a new revision, so

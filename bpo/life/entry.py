@@ -41,9 +41,7 @@ class Entry:
         return hash_of(self.number, at, self.who, self.verb, self.subject, self.reason, self.event, self.previous)
 
 
-def hash_of(
-    number: int, at: str, who: str, verb: str, subject: str, reason: str, event: str, previous: str
-) -> str:  # fmt: skip
+def hash_of(number: int, at: str, who: str, verb: str, subject: str, reason: str, event: str, previous: str) -> str:
     """SHA-256 over the UTF-8 bytes of a JSON array of all of it, without a space, letters unescaped: docs/life.md shows one.
 
     ``JSON.stringify`` and ``json.dumps(…, ensure_ascii=False, separators=(",", ":"))`` write the same.

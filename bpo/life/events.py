@@ -29,6 +29,7 @@ from bpo.life.faults import (
     NOT_YET_DEEMED,
     PAYMENT_TWICE,
     REPAID_TOO_MUCH,
+    SENT_EARLY,
     SETTLED_ALREADY,
 )
 from bpo.life.life import ZERO, Correction, Dispute, Invoice, Life, Mail, Payment
@@ -233,6 +234,8 @@ class Sent(Event):
     message: str = ""
 
     def told(self, life: Life, who: str) -> Life:
+        if life.issued_on is not None and self.on < life.issued_on:
+            raise fail(SENT_EARLY, id=life.statement, on=self.on, issued=life.issued_on)
         told = replace(life, mail=None, mails=life.mails + bool(self.message))
         return replace(told, sent_on=self.on, answer_by=self.answer_by) if life.sent_on is None else told
 

@@ -103,3 +103,8 @@ REPAID_TOO_MUCH = Words(
     en="'{id}': {amount} cannot be paid back; {paid} was paid",
     zh="'{id}'：不能退还 {amount}；已付 {paid}",
 )
+SENT_EARLY = Words(
+    "life-sent-early",
+    en="'{id}' has the date {issued}, and cannot have been sent on {on}; write the day on which it left with --on",
+    zh="'{id}' 的日期为 {issued}，不可能在 {on} 发送；请用 --on 写明发送日期",
+)

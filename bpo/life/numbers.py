@@ -61,12 +61,23 @@ class Numbers(FileModel):
     kinds: dict[str, str] = {}
     suppliers: dict[str, str] = {}
 
-    def number(self, series: Series, position: int) -> str:
+    @property
+    def tells_suppliers_apart(self) -> bool:
+        """Whether the format itself names the supplier."""
+        return "supplier" in {name for _, name, _, _ in string.Formatter().parse(self.format)}
+
+    def number(self, series: Series, position: int, rank: int = 0) -> str:
         """The number at a position of a series.
 
-        >>> Numbers().number(Series("91310000", "statement", 2026), 7)
-        'S-2026-0007'
+        A format that does not name the supplier has a letter behind the kind for every supplier but the first that issued something;
+        ``rank`` is the supplier's place among them, from 0.
+
+        >>> own = Series("91310000", "statement", 2026)
+        >>> Numbers().number(own, 7), Numbers().number(own, 7, rank=1)
+        ('S-2026-0007', 'SB-2026-0007')
         """
         kind = self.kinds.get(series.kind, CODES.get(series.kind, series.kind))
+        if rank and not self.tells_suppliers_apart:
+            kind += string.ascii_uppercase[rank] if rank < len(string.ascii_uppercase) else f"{rank + 1}-"
         supplier = self.suppliers.get(series.supplier, series.supplier)
         return self.format.format(kind=kind, supplier=supplier, year=series.year, n=position)

@@ -153,9 +153,11 @@ def _portions(contract: Contract, statement: Statement, note: Statement) -> tupl
                 lines=tuple(line[e] for line in lines),
                 deductions=tuple(line[e] for line in kept),
                 taxes=tuple(TaxPortion(base[e], one[e]) for base, one in zip(bases, taxes, strict=True)),
-                net=net, tax=tax_of, total=total,
+                net=net,
+                tax=tax_of,
+                total=total,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

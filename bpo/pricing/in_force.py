@@ -50,7 +50,9 @@ def _stretches(contract: Contract, period: Period) -> list[_Stretch]:
 
 def _composed(stretches: Sequence[_Stretch]) -> Contract:
     newest = stretches[-1].contract
-    judged_as = next((s.amendment.month_judged for s in reversed(stretches) if s.amendment and s.amendment.month_judged), None)  # fmt: skip
+    judged_as = next(
+        (s.amendment.month_judged for s in reversed(stretches) if s.amendment and s.amendment.month_judged), None
+    )
     judge = stretches[0].contract if judged_as == "under_old_terms" else newest
     in_parts = judged_as == "in_parts"
     terms = _in_order([s.contract.terms for s in stretches])
@@ -127,5 +129,7 @@ def _wordings(section: str, name: str, stretches: Sequence[_Stretch], always: bo
             kept[-1] = replace(one, days=Period(kept[-1].days.start, one.days.end, one.days.name))
         else:
             kept.append(one)
-    whole = len(kept) == 1 and kept[0].days == Period(stretches[0].days.start, stretches[-1].days.end, stretches[0].days.name)  # fmt: skip
+    whole = len(kept) == 1 and kept[0].days == Period(
+        stretches[0].days.start, stretches[-1].days.end, stretches[0].days.name
+    )
     return () if whole else tuple(kept)

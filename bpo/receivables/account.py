@@ -9,12 +9,13 @@ from typing import Literal
 from bpo.core.periods import Period
 from bpo.receivables.items import NOTHING, OnAccount, OpenItem, Payment
 
-What = Literal["statement", "money", "certificate", "write_off"]
+What = Literal["statement", "credit", "debit", "money", "certificate", "write_off"]
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A line of the account: what a statement adds, and what money, a certificate or a write-off takes away (below zero)."""
+    """A line of the account: what a statement or debit note adds, and what a credit note, money, a certificate or a write-off takes
+    away (below zero)."""
 
     day: date
     what: What
@@ -58,7 +59,10 @@ def account_of(
 def _movements(
     items: Iterable[OpenItem], payments: Iterable[Payment], kept: Iterable[OnAccount], currency: str
 ) -> list[Movement]:
-    owed = [Movement(one.issued, "statement", one.number, one.total) for one in items if one.currency == currency]
+    mine = [one for one in items if one.currency == currency]
+    notes = [note for one in mine for note in one.notes]
+    owed = [Movement(one.issued, "statement", one.number, one.total - _moved(one)) for one in mine]
+    owed += [Movement(one.day, "credit" if one.amount < 0 else "debit", one.number, one.amount) for one in notes]
     came: dict[tuple[date, What, str], Decimal] = {}
     for one in payments:
         if one.currency == currency:
@@ -69,3 +73,7 @@ def _movements(
             key: tuple[date, What, str] = (left.line.day, "money", left.line.id)
             came[key] = came.get(key, NOTHING) - left.amount
     return [*owed, *(Movement(*key, amount) for key, amount in came.items() if amount)]
+
+
+def _moved(item: OpenItem) -> Decimal:
+    return sum((one.amount for one in item.notes), NOTHING)

@@ -13,10 +13,19 @@ NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A credit note, below zero, or a debit note on a statement."""
+
+    day: date
+    number: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """A statement that is to be paid. ``open`` is what is still owed of ``total``; without ``due`` nobody knows yet when.
 
-    ``also`` are other numbers that a client may name when it pays it, such as those of tax invoices.
+    ``also`` are other numbers that a client may name when it pays it, such as those of tax invoices. ``total`` has ``notes`` in it.
     """
 
     number: str
@@ -28,6 +37,7 @@ class OpenItem:
     total: Decimal
     open: Decimal
     also: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def days_late(self, on: date) -> int:
         """Days since the due day, none before it."""

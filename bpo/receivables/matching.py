@@ -1,7 +1,7 @@
 """Bank lines meet open items (核销): by the numbers in the text, then by payer and exact amount. Nothing is guessed.
 
 A line that names items is used for them as far as it goes. One that names none is used only where its payer is known and owes
-exactly one item, or exactly one set of items, of its amount. What is left of a line stays on account, and every answer has its reason.
+exactly one item, or exactly one set of items, of its amount; items that were issued by its day go before later ones. What is left of a line stays on account, and every answer has its reason.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -187,7 +187,8 @@ def _by_payer(line: BankLine, items: Sequence[OpenItem], debtors: Sequence[Debto
         values: dict[str, object] = {"payer": line.payer or "?", "numbers": alike}
         return Match(line, "unknown", Sentence(SUCH_AMOUNT if alike else NO_PAYER, values))
     name = next(one.name for one in debtors if one.key == payer)
-    sets = list(_sums([one for one in owed if one.debtor == payer], line.amount))
+    mine = [one for one in owed if one.debtor == payer]
+    sets = list(_sums([one for one in mine if one.issued <= line.day], line.amount)) or list(_sums(mine, line.amount))
     if not sets:
         return Match(line, "unknown", Sentence(NO_SUM, {"payer": name, "most": TOGETHER_MOST}))
     if len(sets) > 1:

@@ -14,7 +14,7 @@ from bpo.contracts.model import Contract
 from bpo.economics.scenario.scenario import read_bid, read_scenario
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
 from bpo.report.draw import report_book
-from bpo.report.page import page_of
+from bpo.report.page import PageTable, page_of
 from tests.bid.conftest import HOTLINE
 
 CHATS = """\
@@ -136,3 +136,26 @@ def test_work_with_a_due_time_on_paper_and_in_the_workbook(tmp_path: Path) -> No
     assert backlog == pytest.approx(float(plan.months[0].streams[1].backlog or 0)) and backlog > 0
     rows = {row[0].value: row[1].value for row in values["Assumptions"].iter_rows()}
     assert rows["Mail: Done within hours of work"] == 18
+
+
+def test_call_backs_stand_in_paper_and_workbook(tmp_path: Path) -> None:
+    call_back = "call_back: {taken_by: 30%, offered_from_seconds: 15, within_minutes: 5}"
+    plan, contract = planned(tmp_path, CHATS.replace("concurrency: {at_once: 3, each_adds: 25%}", call_back))
+    sheet = page_of(staffing_report(plan, contract, "base", plan.busiest))
+    streams = sheet.parts["streams"]
+    assert isinstance(streams, PageTable)
+    (row,) = streams.rows
+    said = [" / ".join(map(str, (cell.text, *cell.more))) for cell in row.cells]
+    assert said[3] == "80% answered in 30 s / 30% of those who would wait 15 s or more are called back"
+    _, values = book_of(plan, contract)
+    assumed = {row[0].value: row[1].value for row in values["Assumptions"].iter_rows()}
+    assert assumed["Chats: Share that takes a call-back"] == 0.3
+    assert assumed["Chats: Called back within (min), on average"] == 5
+    heads = {cell.value: cell.column_letter for cell in values["Months"][1]}
+    month = plan.months[0].streams[0]
+    shown = {head: values["Months"][f"{letter}2"].value for head, letter in heads.items()}
+    assert shown["Chats: Called back"] == pytest.approx(float(month.call_backs or 0))
+    assert shown["Chats: Wait for call-back (s)"] == pytest.approx(float(month.call_back_seconds or 0))
+    assert shown["Chats: Handled"] == pytest.approx(float(month.handled))
+    hours = {cell.value: cell.column_letter for cell in values["Half hours"][1]}
+    assert 0 < values["Half hours"][f"{hours['Called back, share']}2"].value < 0.3

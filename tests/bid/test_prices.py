@@ -131,7 +131,7 @@ def test_the_rows_of_each_model() -> None:
         ],
         "passed": [("Added to what was paid to others", "", agreed.terms[8].margin / (1 - agreed.terms[8].margin))],  # type: ignore[union-attr, operator]
         "once": [("Once, on 2026-03-01", "", 7000)],
-    }  # fmt: skip
+    }
 
 
 AMENDED = """

@@ -2,7 +2,8 @@
 
 A ``console`` block has commands, each after ``$ ``, and what they print; ``console fails`` marks a block whose last command ends with
 exit code 1. A ``sh`` block has commands whose output is left out: what is to be done first. A ``yaml`` block whose first line is
-``# name.yaml`` is a file that is written into the folder. ``…`` in the output stands for anything: dates.
+``# name.yaml`` is a file that is written into the folder, and so is what stands below ``# name.csv`` in a ``csv`` block. ``…`` in the
+output stands for anything: dates.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ import bpo.cli
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 BLOCK = re.compile(
     r"^```console(?P<fails> fails)?\n(?P<console>.*?)^```$|^```sh\n(?P<sh>.*?)^```$"
-    r"|^```yaml\n(?P<file># (?P<name>\S+\.yaml)\n.*?)^```$",
+    r"|^```yaml\n(?P<file># (?P<name>\S+\.yaml)\n.*?)^```$"
+    r"|^```csv\n# (?P<table>\S+\.csv)\n(?P<rows>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -51,6 +53,8 @@ def steps(page: str) -> Iterator[Command | File]:
     for block in BLOCK.finditer(page):
         if block["name"]:
             yield File(block["name"], block["file"])
+        elif block["table"]:
+            yield File(block["table"], block["rows"])
         elif block["sh"]:
             yield from (Command(line, "", shown=False) for line in block["sh"].splitlines() if line.strip())
         else:
@@ -82,12 +86,18 @@ def printed(line: str) -> tuple[int, str]:
     if words[0] != "bpo":
         done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
+    into = None
+    if ">" in words:
+        words, (into,) = words[: words.index(">")], words[words.index(">") + 1 :]
     arguments = [
         found for word in words[1:] for found in (sorted(map(str, Path().glob(word))) if "*" in word else [word])
     ]
     result = CliRunner().invoke(bpo.cli.bpo, arguments, prog_name="bpo")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
+    if into is not None:
+        Path(into).write_text(result.stdout, "utf-8")
+        return result.exit_code, result.stderr
     return result.exit_code, result.output.rstrip("\n") + "\n"
 
 

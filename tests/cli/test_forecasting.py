@@ -57,8 +57,9 @@ def test_a_regular_desk_goes_on(regular: Desk) -> None:
     jsonschema.validate(printed, REPORT_SCHEMA)
     found = tables(printed)
     assert [(row["period"], row["forecast"], row["low"], row["high"]) for row in found["expected"][:2]] == [
-        ("2026-03", "110", "110", "110"), ("2026-04", "110", "110", "110"),
-    ]  # fmt: skip
+        ("2026-03", "110", "110", "110"),
+        ("2026-04", "110", "110", "110"),
+    ]
     assert [row["share"] for row in found["half_hours"]] == ["0.8", "0.2"]
     assert {row["forecast"] for row in found["days"]} == {"5", "0"}
     assert any("Closed, with 0: 2026-01-10, 2026-01-11" in note["en"] for note in printed["notes"])
@@ -124,3 +125,76 @@ def test_an_account_without_facts_is_refused_in_both_languages(regular: Desk) ->
     )
     said = regular.run("--lang", "zh", "forecast", "contracts/another.yaml", "--periods", "2026-04")
     assert "事实库中没有账户 'another' 的该表数据" in said.err
+
+
+COSTS = (
+    "costs: desk\ncurrency: CNY\nitems:\n  - {id: agents, label: Agents, category: labour, amount: 8000, per: head}\n"
+)
+SCENARIO = """\
+scenario: next
+label: {zh: 续约, en: Renewal}
+contract: regular.yaml
+costs: costs.yaml
+months: {from: 2026-03, to: 2026-04}
+streams:
+  - id: calls
+    volume: {forecast: "outcome = 'handled'", until: 2026-02-27}
+    handle_seconds: 180
+    pattern: {days: {mon-fri: 100%}, half_hours: {"09:00-17:00": 100%}}
+    goal: {answered: 80%, within_seconds: 20}
+people: {hours_a_month: 160, shrinkage: 30%}
+measures:
+  quantities: {calls: {of: calls.handled}}
+"""
+
+
+def bid(desk: Desk, text: str = SCENARIO) -> str:
+    for name, content in (("next.yaml", text), ("costs.yaml", COSTS)):
+        (desk.root / "contracts" / name).write_text(content, "utf-8")
+    return "contracts/next.yaml"
+
+
+def test_a_bid_reads_its_volume_from_a_forecast(regular: Desk) -> None:
+    """Four answered on each of 22 days from Monday to Friday, in March as in April: 88. Half of that with `times`."""
+    scenario = bid(regular)
+    drivers = [one["drivers"] for one in regular.json("staffing", scenario)["months"]]
+    assert [one["calls.offered"] for one in drivers] == ["88", "88"]
+    half = bid(regular, SCENARIO.replace("2026-02-27}", "2026-02-27, times: 50%}"))
+    drivers = [one["drivers"] for one in regular.json("staffing", half)["months"]]
+    assert [one["calls.offered"] for one in drivers] == ["44", "44"]
+
+
+def test_a_method_that_is_named_is_taken(regular: Desk) -> None:
+    """The mean of 54 days with 160 calls is 2.96, in hundredths: 31 and 30 times that in March and April."""
+    scenario = bid(regular, SCENARIO.replace("until:", "method: mean, until:"))
+    drivers = [one["drivers"] for one in regular.json("staffing", scenario)["months"]]
+    assert [one["calls.offered"] for one in drivers] == ["91.76", "88.8"]
+
+
+def test_a_risk_draws_what_such_forecasts_were_wrong_by(regular: Desk) -> None:
+    """No forecast of the regular desk was wrong: each draw earns 2 × 88 × 4.00. A spread that is written holds in place of the measured one."""
+    found = regular.json("risk", bid(regular), "--draws", "100")
+    revenue = {one["name"]: one for one in found["totals"]}["revenue"]
+    assert {revenue["quoted"], *revenue["percentiles"].values()} == {"704"}
+    written = "uncertain: {calls.volume: {uniform: [50%, 150%]}}\n"
+    found = regular.json("risk", bid(regular, SCENARIO + written), "--draws", "100")
+    revenue = {one["name"]: one for one in found["totals"]}["revenue"]
+    assert [one["input"] for one in found["weights"]] == ["calls.volume"] and len(
+        {*revenue["percentiles"].values()}
+    ) > 1
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "sentence"),
+    [
+        ("2026-02-27}", "2026-02-27, method: yearly}", 8, "'weekdays × smoothed season' cannot forecast 'calls' from the 54 days"),
+        ("from: 2026-03", "from: 2026-02", 8, "in a scenario 'until: 2026-01-31'"),
+        ("outcome = 'handled'", "queue = 'x'", 8, "'calls' is 0 on all 54 days"),
+        ("until: 2026-02-27", "until: 2025-02-27", 8, "'calls' counts interactions, but account 'desk' has none between"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_forecast_is_told_at_the_volume(
+    regular: Desk, right: str, wrong: str, line: int, sentence: str
+) -> None:
+    said = regular.run("quote", bid(regular, SCENARIO.replace(right, wrong)))
+    assert said.code == 1 and f"contracts/next.yaml:{line}: " in said.err and sentence in said.err, said.err

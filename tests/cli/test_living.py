@@ -20,6 +20,17 @@ people:
   zhao: {roles: [approve], limit: {EUR: 21775.09}}
   kim: {roles: [review]}
 """
+OTHER = """\
+contract: other
+title: Another desk
+currency: EUR
+effective: {from: 2026-03-01}
+supplier: {name: Brightcall Services GmbH, tax_no: DE000555010}
+client: {name: Pan Works}
+billing: {timezone: Europe/Berlin}
+terms:
+  - {id: fee, model: fixed, label: Desk, amount: 100}
+"""
 
 
 @pytest.fixture
@@ -57,6 +68,27 @@ def test_a_month_and_its_dispute(desk: Path) -> None:
     assert (rows[5]["reason"], rows[5]["event"]["records"]) == ("test calls", ["c-1"])
     checked = json.loads(said("bpo ledger verify --format json"))
     assert (checked["findings"], checked["entries"], checked["priced"], checked["documents"]) == ([], 8, 1, 1)
+
+
+def test_a_step_of_a_whole_period(desk: Path) -> None:
+    """Only what stands before the step is meant: not what is further on, and no other month."""
+    (desk / "contracts" / "other.yaml").write_text(OTHER, "utf-8")
+    for period in ("2026-03", "2026-04"):
+        said(f"bpo bill contracts/other.yaml --period {period}")
+    assert said("bpo reviewed --period 2026-03") == f"{ID}: reviewed\nother-2026-03-r1: reviewed\n"
+    assert said(f"bpo approve {ID} --as wang") == f"{ID}: approved\n"
+    assert said("bpo approve --period 2026-03 --as wang") == "other-2026-03-r1: approved\n"
+    issued = said("bpo issue --period 2026-03 --date 2026-04-02")
+    assert [line.split(",")[0] for line in issued.splitlines() if "issued" in line] == [
+        f"{ID}: issued",
+        "other-2026-03-r1: issued",
+    ]
+    said(f"bpo sent {ID} --on 2026-04-03")
+    assert said("bpo sent --period 2026-03 --on 2026-04-04").startswith("other-2026-03-r1: sent")
+    assert said("bpo sent --period 2026-03") == "No statement of 2026-03 stands before this step.\n"
+    assert "other-2026-04-r1" in said("bpo approve --period 2026-04 --as wang")
+    assert "write --period" in said("bpo approve --as wang", 2)
+    assert "write --period" in said(f"bpo sent {ID} --period 2026-03", 2)
 
 
 def test_who_may_do_what_is_said_by_the_lines_of_the_workspace(desk: Path) -> None:

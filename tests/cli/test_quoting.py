@@ -55,8 +55,9 @@ def test_a_variant_above_the_ceiling_has_internal_documents_alone(desk: Desk) ->
     found = desk.json("quote", "bid/scenario.yaml", "--variant", "high", "--folder", "high")
     assert found["files"] == [f"high/LJ-2027-01-high-calculation.{kind}" for kind in ("pdf", "xlsx")]
     assert sorted(file.name for file in (desk.root / "high").iterdir()) == [
-        "LJ-2027-01-high-calculation.pdf", "LJ-2027-01-high-calculation.xlsx",
-    ]  # fmt: skip
+        "LJ-2027-01-high-calculation.pdf",
+        "LJ-2027-01-high-calculation.xlsx",
+    ]
     assert Fraction(found["above_ceiling"]) == over > 0 and len(found["not_for_client"]) == 1
     said = " ".join(desk.run("quote", "bid/scenario.yaml", "--variant", "high").out.split())
     assert (

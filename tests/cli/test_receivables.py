@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 from bpo.desk.receivables.paying import enter
 from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
-from bpo.life.events import Disputed
+from bpo.life.events import Corrected, Disputed
 from tests.cli.desk import Desk
 from tests.ledger.conftest import database_on, on_server
 from tests.postgres import server
@@ -309,3 +310,28 @@ def test_two_who_enter_one_file_at_once_enter_it_once(desk: Desk) -> None:
     assert sorted((len(one.matches), len(one.known)) for one in entered) == [(0, 4), (4, 0)]
     with open_ledger(desk_database(desk)) as ledger:
         assert sum(one.verb == "received" for one in ledger.entries()) == 4
+
+
+def test_interest_of_what_was_paid_late_since_stays_in_the_account(desk: Desk) -> None:
+    """February was due on 13 April and paid whole on the 23rd: 112,000 × 10 days × 0.05% = 560. January is paid before it was due."""
+    head = "day,ref,debit,credit,payer,acc,text\n"
+    desk.write("icbc-l.csv", head + "2026-03-16,X1,,112000,A,,S-2026-0001\n2026-04-23,X2,,112000,A,,S-2026-0002\n")
+    desk.json("pay", "icbc-l.csv")
+    said = desk.run("account", "hotline", "--on", "2026-05-10").out
+    rows = [" ".join(line.split()) for line in said.splitlines()]
+    assert "S-2026-0002 2026-04-13 0 560" in rows, said
+    assert not [row for row in rows if row.startswith("S-2026-0001 2026-03-16")]
+    assert "Sum 112,000 560" in rows
+
+
+def test_a_credit_note_counts_from_its_day(desk: Desk) -> None:
+    """Of the shop's 980 dollars 80 are credited on 20 April: 980 are owed on the 19th, 900 on the 20th; and so by the ageing."""
+    with open_ledger(desk_database(desk)) as ledger:
+        event = Corrected("CN-1", Decimal(-80), date(2026, 4, 20), lines={"fee": Decimal(-80)})
+        ledger.append("shop-2026-03-r1", event, replace(CLERK, reason="agreed"))
+    for day, owed in (("2026-04-19", "980"), ("2026-04-20", "900")):
+        assert closing(desk, "shop", day) == owed
+        rows = [" ".join(line.split()) for line in desk.run("ageing", "--on", day).out.splitlines()]
+        assert f"Shop Ltd Unconfirmed 0 {owed} 0 0 0 {owed}" in rows, rows
+    rows = [" ".join(line.split()) for line in desk.run("account", "shop", "--on", "2026-04-30").out.splitlines()]
+    assert "2026-04-20 Credit note CN-1 -80 900" in rows

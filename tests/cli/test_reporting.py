@@ -25,10 +25,12 @@ def test_a_desk_whose_calls_name_nobody(desk: Desk) -> None:
     """40 of January's 45 calls are handled, with 60 s of talk each; nothing else is known of them."""
     printed = desk.json(*JANUARY)
     jsonschema.validate(printed, REPORT_SCHEMA)
-    assert {name: (row["contacts"], row["talk"], row["hold"], row["aht"], row["qa"]) for name, row in cells(printed).items()} == {
+    assert {
+        name: (row["contacts"], row["talk"], row["hold"], row["aht"], row["qa"]) for name, row in cells(printed).items()
+    } == {
         "{'zh': '（未填写）', 'en': '(names none)'}": ("40", "2/3", None, "60", None),
         "total": ("40", "2/3", None, "60", None),
-    }  # fmt: skip
+    }
 
 
 def test_by_day_every_day_has_its_row(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import smtplib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -156,6 +157,12 @@ def test_what_was_not_issued_is_not_sent(issued: Desk) -> None:
     said = issued.run("send", "desk-2026-03-r1", FEBRUARY)
     assert said.code == 1 and "'desk-2026-03-r1' is draft" in said.err
     assert life(issued, FEBRUARY).state == "sent"
+
+
+def test_what_is_dated_later_does_not_leave(issued: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bpo.desk.life.sending, "day_of", lambda at: date(2026, 3, 1))  # issued on March 2
+    said = issued.run("send", ID)
+    assert said.code == 1 and said.err and told(issued) == [] and not (issued.root / "outbox").exists()
 
 
 def test_of_a_period_all_that_are_issued(issued: Desk) -> None:

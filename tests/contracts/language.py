@@ -202,9 +202,10 @@ OF_ANY_KPI = [
 ]  # fmt: skip
 OF_RATIOS = [
     ", average: {months: <2-3>, of: sums}",
-    ", relief: {forecast: <figure>, above: 110%, excuses: month}", ", relief: {forecast: forecast, above: 110%, excuses: miss}",
+    ", relief: {forecast: <figure>, above: 110%, excuses: month}",
+    ", relief: {forecast: forecast, above: 110%, excuses: miss}",
     ", excused: [{from: 2026-01-10, to: 2026-01-11, reason: Storm, evidence: Notice 7}]",
-]  # fmt: skip
+]
 
 OF_EACH_SITE = (
     "workload", "seats", "hours", "staff_lease", "leads", "commission", "multiplier", "bonus", "penalty", "service_points", "at_risk_pool",

@@ -91,9 +91,10 @@ def test_of_equal_remainders_the_first_have_the_odd_units() -> None:
     assert [str(part) for part in Money("CNY").apportion([-third] * 3)] == ["-0.33", "-0.33", "-0.34"]
 
 
-@pytest.mark.parametrize(("currency", "step", "payable"), [
-    ("CHF", "0.05", True), ("CHF", "0.005", False), ("JPY", "1", True), ("JPY", "0.5", False), ("KWD", "0.005", True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("currency", "step", "payable"),
+    [("CHF", "0.05", True), ("CHF", "0.005", False), ("JPY", "1", True), ("JPY", "0.5", False), ("KWD", "0.005", True)],
+)
 def test_a_step_is_so_many_minor_units(currency: str, step: str, payable: bool) -> None:
     assert Money(currency).is_payable(Fraction(step)) is payable
 

@@ -117,7 +117,7 @@ class Shapes:
             "{factor: 0.8}]",
             f"minimum, on: {on}, amount: {self.number(0, 900)}",
             f"cap, on: {on}, amount: {self.number(0, 900)}",
-        ]  # fmt: skip
+        ]
         return f"  - {{id: {name}, kind: {self.one(ways)}}}\n"
 
     def body(self) -> str:

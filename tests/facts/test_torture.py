@@ -59,9 +59,10 @@ SET_ASIDE: dict[str, tuple[dict[str, str], str]] = {
     "no such day": ({"began": "2026-02-30 09:00:00", "ended": ""}, "started_at.readable"),
     "nothing": ({"began": "", "ended": ""}, "started_at.required"),
     "the header again": (
-        {name: name for name in COLUMNS}, "started_at.readable,ended_at.readable,outcome.code,wait_seconds.readable",
+        {name: name for name in COLUMNS},
+        "started_at.readable,ended_at.readable,outcome.code,wait_seconds.readable",
     ),
-}  # fmt: skip
+}
 
 
 def ids(lake: Lake) -> list[str]:

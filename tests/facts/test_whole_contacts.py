@@ -32,10 +32,11 @@ EVENTS = st.tuples(
 )
 WHOLE = st.tuples(st.sampled_from("abc"), st.sampled_from("pq"), st.sampled_from(["ann", "ben"]), st.booleans()).map(
     lambda one: [
-        ("enter", one[0], one[1], "NONE", 1), ("connect", one[0], one[1], one[2], 1),
+        ("enter", one[0], one[1], "NONE", 1),
+        ("connect", one[0], one[1], one[2], 1),
         ("complete" if one[3] else "attended", one[0], one[1], one[2], 1),
     ]
-)  # fmt: skip
+)
 """A contact from its beginning to its end: chance alone makes few."""
 DATA = {
     "enter": "ENTERQUEUE||555|1",

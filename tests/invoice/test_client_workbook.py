@@ -109,8 +109,10 @@ def test_lines_run_down_in_the_look_of_the_first_row(tmp_path: Path) -> None:
     template(tmp_path)
     summary = filled(bill(tmp_path))["Summary"]
     assert [[cell.value for cell in row] for row in summary["A8:D10"]] == [
-        [1, "Workload", 400, 1000], [3, "Fixed fee", 1, 1000], [None, None, None, None],
-    ]  # fmt: skip
+        [1, "Workload", 400, 1000],
+        [3, "Fixed fee", 1, 1000],
+        [None, None, None, None],
+    ]
     assert summary["D9"].number_format == "0.00" and summary["D9"].font.bold
 
 

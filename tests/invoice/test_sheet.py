@@ -361,7 +361,7 @@ def test_what_a_given_figure_rests_on_is_printed_under_its_kpi() -> None:
 
 def test_the_month_before_is_compared_line_by_line() -> None:
     bill = bills.hotline(language="en")
-    rows = {str(row.label): row for row in review_of(bill, speech_of(bill)).compared}
+    rows = {str(row.label): row for row in review_of(bill, speech_of(bill)).against[0].lines}
     # January: 50,000 × 3.80 + 8,004 × 3.20 = 215,612.80
     inbound = rows["Inbound calls handled"]
     assert (inbound.before, inbound.now, inbound.difference, inbound.change) == (
@@ -381,7 +381,7 @@ def test_no_percentage_where_a_sign_changes(before: str, now: str, change: str) 
         bills.statement([bills.flat("a", Text.of("A"), "1", "month", price, head)], head) for price in (before, now)
     )
     bill = Bill(new, head, "S-1", date(2026, 3, 2), previous=old)
-    assert review_of(bill, speech_of(bill)).compared[0].change == change
+    assert review_of(bill, speech_of(bill)).against[0].lines[0].change == change
 
 
 def test_a_chart_has_a_gap_where_a_day_has_no_figure() -> None:

@@ -108,9 +108,11 @@ SHIFTS = [  # paid 20 h, of them 12 ready or handling; scheduled 20 h; 1 h of ov
     *hours("B", 2, "ready", "4", paid=True, scheduled_hours=D(6), as_scheduled_hours=D(4)),
     *hours("B", 2, "training", "2", paid=True, scheduled_hours=D(2), as_scheduled_hours=D("1.5")),
     *hours("C", 2, "ready", "0", scheduled_hours=D(4), as_scheduled_hours=D(0)),
-    *hours("C", 2, "leave", "6", paid=True), *hours("C", 2, "break", "1", paid=False), *hours("D", 2, "meeting", "1"),
+    *hours("C", 2, "leave", "6", paid=True),
+    *hours("C", 2, "break", "1", paid=False),
+    *hours("D", 2, "meeting", "1"),
     *rows("timesheets", agent="A", day=date(2026, 3, 1), activity="ready", hours=D(8), paid=True, scheduled_hours=D(8)),
-]  # fmt: skip
+]
 
 
 def case(opened: tuple[int, int], due: tuple[int, int] | None, closed: tuple[int, int] | None) -> Facts:

@@ -124,21 +124,42 @@ def test_numbers_count_in_their_series_without_a_hole(ledger: Ledger) -> None:
         assert given == {1: "HX/JS1999001", 2: "other/JS1999001", 3: "HX/JS1999002"}[n]
         assert ledger.number(name, SERIES, numbers, DAY, WANG) == given  # what has its number keeps it
     assert [(one.number, one.position) for one in ledger.documents()] == [
-        ("HX/JS1999001", 1), ("HX/JS1999002", 2), ("other/JS1999001", 1),
-    ]  # fmt: skip
+        ("HX/JS1999001", 1),
+        ("HX/JS1999002", 2),
+        ("other/JS1999001", 1),
+    ]
+
+
+def test_suppliers_that_the_format_does_not_name_have_a_letter_but_the_first(ledger: Ledger) -> None:
+    given = []
+    for contract, supplier in (("a", "x"), ("b", "y"), ("c", "z"), ("d", "y"), ("e", "x")):
+        name = record(ledger, bank(contract=contract)).statement_id
+        ledger.append(name, Approved(), WANG)
+        given.append(ledger.number(name, Series(supplier, "statement", 1999), Numbers(), DAY, WANG))
+    assert given == ["S-1999-0001", "SB-1999-0001", "SC-1999-0001", "SB-1999-0002", "S-1999-0002"]
 
 
 def test_a_number_that_two_series_would_give_is_refused(ledger: Ledger) -> None:
+    numbers = Numbers(format="{year}-{n:04}{supplier}", suppliers={"x": "H", "y": "H"})
     for contract, supplier in (("a", "x"), ("b", "y")):
         name = record(ledger, bank(contract=contract)).statement_id
         ledger.append(name, Approved(), WANG)
         if contract == "a":
-            ledger.number(name, Series(supplier, "statement", 1999), Numbers(), DAY, WANG)
+            ledger.number(name, Series(supplier, "statement", 1999), numbers, DAY, WANG)
             continue
         with pytest.raises(BpoError) as raised:
-            ledger.number(name, Series(supplier, "statement", 1999), Numbers(), DAY, WANG)
+            ledger.number(name, Series(supplier, "statement", 1999), numbers, DAY, WANG)
         assert codes(raised) == ["number-taken"]
         assert ledger.life(name).state == "approved"
+
+
+def test_a_draft_is_told_to_be_one_before_its_number_is_told_to_be_taken(ledger: Ledger) -> None:
+    first, draft = (record(ledger, bank(contract=contract)).statement_id for contract in ("a", "b"))
+    ledger.append(first, Approved(), WANG)
+    ledger.number(first, Series("x", "statement", 1999), Numbers(), DAY, WANG)
+    with pytest.raises(BpoError) as raised:
+        ledger.number(draft, Series("y", "statement", 1999), Numbers(), DAY, WANG)
+    assert "number-taken" not in codes(raised) and ledger.life(draft).state == "draft"
 
 
 def test_what_was_issued_is_kept_with_its_files(ledger: Ledger) -> None:

@@ -88,8 +88,10 @@ def test_totals_are_those_worked_by_hand(migrated: Ledger, name: str, total: str
 def test_entities_orders_scores_and_reasons_are_there(migrated: Ledger) -> None:
     group = migrated.statement("group-2026-01-r1")
     assert {portion.entity: str(portion.payable) for portion in group.portions} == {
-        "north": "675.00", "south": "440.00", "west": "255.00",
-    }  # fmt: skip
+        "north": "675.00",
+        "south": "440.00",
+        "west": "255.00",
+    }
     orders = migrated.statement("purchase_orders-2026-02-r1")
     assert orders.history == ("purchase_orders-2026-01-r1",)
     assert [str(drawn.remaining) for drawn in orders.drawn] == ["0.00", "0.00"]

@@ -45,8 +45,10 @@ def test_down_and_up_again_tells_the_same(ledger: Ledger, place: str) -> None:
         told = {one.subject: one.told for one in again.entries() if one.verb == "recorded"}
         assert [told[row.id].content for row in again.list() if isinstance(told[row.id], Recorded)] == before
         assert [(row.id, row.state) for row in again.list("bank")] == [
-            ("bank-1999-02-r1", "superseded"), ("bank-1999-02-r2", "draft"), ("bank-1999-03-r1", "draft"),
-        ]  # fmt: skip
+            ("bank-1999-02-r1", "superseded"),
+            ("bank-1999-02-r2", "draft"),
+            ("bank-1999-03-r1", "draft"),
+        ]
         assert all(again.life(row.id).state == row.state for row in again.list())
         assert chained(again)
         assert record(again, bank(calls=2)).statement_id == "bank-1999-02-r3" and chained(again)

@@ -27,7 +27,7 @@ SHIFTS = contract("""
       - {id: again, model: workload, quantity: {count: interactions, repeats: {within_hours: 24, same: [customer], billed: first}}, rate: 1}
       - {id: sold, model: workload, quantity: {count: sales, where: "cancelled_at IS NULL"}, rate: 1}
       - {id: gone, model: workload, quantity: {count: sales, at: cancelled_at}, rate: 1}
-    """)  # fmt: skip
+    """)
 
 
 def shift(agent: str, start: str, end: str, hours: str, day: str) -> dict[str, Any]:

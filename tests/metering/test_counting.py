@@ -135,7 +135,7 @@ ENTRIES = {
         {"agent": "ann", "day": date(2026, 2, 3), "activity": "consulting", "kind": str(n), "hours": money(hours)}
         for n, hours in enumerate(("0.6961", "0.25", "0.2503", "0.125", "0.1247", "0.3333", "0.3334", "0"))
     ]
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ TEAM = roster(
     ("one day", "2026-02-28", "2026-02-28", "senior", "2800"),  # 1 day
     ("before", "2026-01-01", "2026-01-31", "senior", "9000"),
     ("after", "2026-03-01", None, "senior", "9000"),
-)  # fmt: skip
+)
 
 
 def of_term(term: str, rows: dict[str, list[dict[str, Any]]] = TEAM, **header: str) -> Any:

@@ -69,8 +69,10 @@ def month() -> dict[str, list[dict[str, object]]]:
     ]
     hours = [
         {"agent": name, "day": date(2026, 2, n), "activity": activity, "hours": money("3.3333")}
-        for name in "abc" for n in (3, 4) for activity in ("ready", "training")
-    ]  # fmt: skip
+        for name in "abc"
+        for n in (3, 4)
+        for activity in ("ready", "training")
+    ]
     evaluation = {"evaluation_id": "1", "evaluated_at": local("2026-01-03T10:00"), "score": money("90")}
     return {
         "interactions": contacts, "events": events, "roster": roster, "timesheets": hours, "evaluations": [evaluation]

@@ -82,8 +82,10 @@ def test_agreed_figures_stand_in_place_of_what_would_be_counted() -> None:
       - {id: survey, kpi: entered}
     """
     agreed = Measures(
-        "2026-02", {"calls": Quantity(Fraction(99))}, {"survey": KpiResult("survey", Fraction(9, 10)), "sl": KpiResult("sl", Fraction(1))}
-    )  # fmt: skip
+        "2026-02",
+        {"calls": Quantity(Fraction(99))},
+        {"survey": KpiResult("survey", Fraction(9, 10)), "sl": KpiResult("sl", Fraction(1))},
+    )
     found = measured({}, body, given=agreed)  # nothing is left to count, so nothing is missing
     assert found.quantities["calls"].total == 99
     assert {name: kpi.value for name, kpi in found.kpis.items()} == {"sl": 1, "survey": Fraction(9, 10)}

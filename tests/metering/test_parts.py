@@ -47,5 +47,7 @@ def test_a_kpi_of_each_site_has_its_own_name() -> None:
     rows = [call(1, site="x"), call(2, site="x", outcome="abandoned"), call(3, site="y")]
     found = measured({"interactions": rows}, body).kpis
     assert {name: (result.kpi, result.value) for name, result in found.items()} == {
-        "rate": ("rate", Fraction(2, 3)), "rate@x": ("rate@x", Fraction(1, 2)), "rate@y": ("rate@y", 1),
-    }  # fmt: skip
+        "rate": ("rate", Fraction(2, 3)),
+        "rate@x": ("rate@x", Fraction(1, 2)),
+        "rate@y": ("rate@y", 1),
+    }

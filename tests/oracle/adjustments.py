@@ -44,7 +44,7 @@ def judge(kpi: Written, month: Month, before: list[Month]) -> Judged:
         target = number(kpi["ramp"][month.number - 1])
     value = number(month.kpis[kpi["id"]]) if kpi["id"] in month.kpis else None
     if value is not None and "average" in kpi:
-        back = [one.kpis.get(kpi["id"]) for one in before[len(before) + 1 - int(kpi["average"]["months"]):]]  # fmt: skip
+        back = [one.kpis.get(kpi["id"]) for one in before[len(before) + 1 - int(kpi["average"]["months"]) :]]
         values = [value, *(number(one) for one in back if one is not None)]
         value = sum(values, NOTHING) / len(values)
     if value is not None and "round_to" in kpi:
@@ -58,9 +58,11 @@ def band(bands: Sequence[Written], value: Fraction) -> Written:
     """The first that holds the value."""
     for one in bands:
         holds = {
-            "at_least": lambda bound: value >= bound, "above": lambda bound: value > bound,
-            "at_most": lambda bound: value <= bound, "below": lambda bound: value < bound,
-        }  # fmt: skip
+            "at_least": lambda bound: value >= bound,
+            "above": lambda bound: value > bound,
+            "at_most": lambda bound: value <= bound,
+            "below": lambda bound: value < bound,
+        }
         bounds = [(holds[word], number(one[word])) for word in holds if word in one]
         if all(hold(bound) for hold, bound in bounds):
             return one
@@ -180,7 +182,9 @@ def held(clause: Written, amount: Fraction, month: Month, before: list[Month]) -
         }
         within = clause["cap"].get("within", "month")
         if within != "month":
-            limit = max(NOTHING, limit - sum((abs(one.shown[clause["id"]]) for one in before[first[within]:]), NOTHING))  # fmt: skip
+            limit = max(
+                NOTHING, limit - sum((abs(one.shown[clause["id"]]) for one in before[first[within] :]), NOTHING)
+            )
         amount = min(amount, limit)
     return amount
 

@@ -69,8 +69,10 @@ def bill(contract: Written, month: Month, before: list[Month]) -> Bill:
     clauses = [*contract["terms"], *contract["adjustments"]]
     billed = {one["id"]: one.get("tax", "") for one in clauses if one["id"] not in damages}
     net, tax = taxed(prices, {name: (month.shown[name], code) for name, code in billed.items()}, month.unit)
-    held_back = [rounded(number(one["rate"]) * (net + tax if one.get("of") == "total" else net), month.unit, tax_way(prices))
-                 for one in prices.get("withholding", [])]  # fmt: skip
+    held_back = [
+        rounded(number(one["rate"]) * (net + tax if one.get("of") == "total" else net), month.unit, tax_way(prices))
+        for one in prices.get("withholding", [])
+    ]
     payable = net + tax - sum(held_back) + sum(month.shown[name] for name in damages)
     kept_back = {f"withholding-{n}": -amount for n, amount in enumerate(held_back, 1)}
     if "payable_round_to" in prices:

@@ -46,7 +46,7 @@ class Consequences(Terms):
         written: dict[str, Any] = {"on": on, **({"share": "30%"} if self.maybe(0.2) else {})}
 
         def factor() -> dict[str, Any]:
-            return {"factor": self.one(FACTORS)}  # fmt: skip
+            return {"factor": self.one(FACTORS)}
 
         if self.maybe(0.4):
             rows = []

@@ -65,7 +65,7 @@ class Terms:
         kinds = self.one((("rate",), ("fee",), ("rate", "fee")))
 
         def row() -> dict[str, Any]:
-            return {kind: self.one(PRICES if kind == "rate" else SUMS) for kind in kinds}  # fmt: skip
+            return {kind: self.one(PRICES if kind == "rate" else SUMS) for kind in kinds}
 
         rows = [{"up_to": str(bound), **row()} for bound in bounds] + [row()]
         whole = {"tier_mode": "whole_volume"} if mode and self.maybe() else {}
@@ -108,8 +108,10 @@ class Terms:
             }
         if way == "multipliers":
             self.needs[name] = self.split("contact", ("plain", "Night", "Weekend"), WHOLE_VOLUMES)
-            rows = [{"label": "Night", "when": "hour(started_at) >= 22", "times": self.one(FACTORS)},
-                    {"label": "Weekend", "when": "weekday(started_at) >= 6", "times": "150%"}]  # fmt: skip
+            rows = [
+                {"label": "Night", "when": "hour(started_at) >= 22", "times": self.one(FACTORS)},
+                {"label": "Weekend", "when": "weekday(started_at) >= 6", "times": "150%"},
+            ]
             return {"quantity": counted, "rate": self.one(PRICES), "multipliers": rows}
         if way == "round_each":
             self.needs[name] = lambda: {

@@ -87,7 +87,7 @@ cents = st.integers(1, 10**6).map(lambda units: Decimal(units) / 100)
 )
 def test_a_part_and_the_rest_given_back_are_nothing(
     rate: Decimal, fee: Decimal, late: int, share: int, volume: int, tax: str, data: st.DataObject
-) -> None:  # fmt: skip
+) -> None:
     """Two notes, one of a part of every line and one of the rest, turn the statement's total and come within a cent of its taxes."""
     agreed = contract(
         BODY.format(rate=rate, fee=fee, late=late, n=f"{share}%", s=f"{100 - share}%").replace(

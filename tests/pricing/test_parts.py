@@ -27,7 +27,7 @@ TERMS = """\
   - {id: thirty, model: fixed, amount: 777.77, prorated: thirty_days}
   - {id: whole_fee, model: fixed, amount: 500, prorated: no, minimum: {amount: 600, prorated: days}}
   - {id: seats, model: seats, seats: contracted, contracted: 25, rate: 67380}
-""".replace("COUNTED", COUNTED)  # fmt: skip
+""".replace("COUNTED", COUNTED)
 ADJUSTMENTS = """\
 kpis:
   - {id: sl20, kpi: service_level, threshold_seconds: 20, abandons: in_time_met, target: 80%}
@@ -35,14 +35,16 @@ adjustments:
   - {id: coefficient, kind: multiplier, on: [flat, graduated], kpi: sl20, linear: {from: {value: 70%, factor: 0.9}, to: {value: 90%, factor: 1.1}}}
   - {id: missed, kind: penalty, kpi: sl20, percent: 3%, of: [whole], cap: {amount: 7}}
   - {id: least_in_all, kind: minimum, on: [flat, used], amount: 900}
-"""  # fmt: skip
+"""
 COUNTS = ("flat", "graduated", "whole", "packs", "least", "used")
 days = st.lists(st.integers(2, 31), min_size=1, max_size=3, unique=True).map(sorted)
 
 
 @examples(40)
 @given(days, st.lists(st.integers(0, 200), min_size=4, max_size=4), st.fractions(Fraction(6, 10), Fraction(1)))
-def test_restating_clauses_inside_a_month_changes_nothing(starts: list[int], volumes: list[int], level: Fraction) -> None:  # fmt: skip
+def test_restating_clauses_inside_a_month_changes_nothing(
+    starts: list[int], volumes: list[int], level: Fraction
+) -> None:
     restated = "".join(f"  - from: 2026-01-{day:02d}\n    terms:\n{_deeper(TERMS)}" for day in starts)
     parts = [1, *starts]
     split = {f"{name}@2026-01-{day:02d}": volumes[i] for name in COUNTS for i, day in enumerate(parts)}

@@ -134,9 +134,10 @@ def test_a_reward_that_ends_inside_a_month_is_counted_at_each_site_until_then() 
     amendments: [{{from: 2026-01-11, terms: [{{{lead}, prices: [{{price: 2}}]}}]}}]
     """
     figures = {
-        "t@2026-01-01@north": Quantity(Fraction(10), "lead", {"||": Fraction(10)}), "t.agents@2026-01-01@north": Quantity(Fraction(2), "lead", {"ann": Fraction(1), "bob": Fraction(1)}),
+        "t@2026-01-01@north": Quantity(Fraction(10), "lead", {"||": Fraction(10)}),
+        "t.agents@2026-01-01@north": Quantity(Fraction(2), "lead", {"ann": Fraction(1), "bob": Fraction(1)}),
         "t@2026-01-11@north": Quantity(Fraction(20), "lead", {"||": Fraction(20)}),
-    }  # fmt: skip
+    }
     assert bill(body, figures).total == 60
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from bpo.core.periods import Period
 from bpo.receivables.account import account_of
-from bpo.receivables.items import OnAccount, Payment, PaymentKind
+from bpo.receivables.items import Note, OnAccount, Payment, PaymentKind
 from tests.receivables.owed import item, line
 
 ITEMS = [item("INV-1", "112000.00", due="2026-03-31"), item("INV-2", "98000.50", due="2026-04-30")]
@@ -46,6 +47,20 @@ def test_what_was_before_is_the_opening_balance() -> None:
     found = account_of(ITEMS, PAID, KEPT, Period(date(2026, 4, 1), date(2026, 4, 30), "2026-04"), "CNY")
     assert (str(found.opening), str(found.closing)) == ("100000.50", "-999.50")
     assert [one.number for one in found.movements] == ["C-77", "L2"]
+
+
+def test_notes_move_on_their_days() -> None:
+    """112,000 of which 1,060 are credited on 20 March and 500 charged on 2 April: 112,000 − 1,060 before April, 111,440 in the end."""
+    notes = (Note(date(2026, 3, 20), "CN-1", Decimal(-1060)), Note(date(2026, 4, 2), "DN-1", Decimal(500)))
+    one = replace(item("INV-1", "111440.00", due="2026-03-31"), notes=notes)
+    found = account_of([one], [], [], Period(date(2026, 1, 1), date(2026, 12, 31), "2026"), "CNY")
+    assert [(move.what, move.number, move.amount) for move in found.movements] == [
+        ("statement", "INV-1", 112000),
+        ("credit", "CN-1", -1060),
+        ("debit", "DN-1", 500),
+    ]
+    assert found.closing == Decimal(111440)
+    assert account_of([one], [], [], Period(date(2026, 4, 1), date(2026, 4, 30), "2026-04"), "CNY").opening == 110940
 
 
 def test_another_currency_is_another_account() -> None:

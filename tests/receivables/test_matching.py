@@ -126,6 +126,17 @@ def test_two_sums_of_one_amount_are_not_chosen_from() -> None:
     assert found.why.values["numbers"] == ["INV-0000 + INV-0001", "INV-0002 + INV-0003"]
 
 
+def test_what_was_issued_by_the_day_of_the_payment_goes_before() -> None:
+    """January and February were issued by 3 April, March on the 7th: of 50 each, 100 on the 3rd are the first two; on the 7th nobody
+    knows. What came before everything was issued is for all that may be meant."""
+    months = [item(f"INV-000{n}", "50", due=due) for n, due in enumerate(("2026-03-08", "2026-04-05", "2026-05-07"), 1)]
+    assert [one.number for one in match(line("100", day="2026-04-03"), months).uses] == ["INV-0001", "INV-0002"]
+    assert match(line("100", day="2026-04-07"), months).kind == "ambiguous"
+    assert [one.number for one in match(line("50", day="2026-02-06"), months).uses] == ["INV-0001"]
+    assert match(line("50", day="2026-02-05"), months).kind == "ambiguous"
+    assert match(line("50", day="2026-02-05"), months[2:]).kind == "matched"
+
+
 def test_a_sum_has_four_items_at_most() -> None:
     """1 + 2 + 4 + 8 = 15 is one of four, 31 would be one of five."""
     items = [item(f"INV-000{n}", str(2**n)) for n in range(5)]

@@ -80,8 +80,10 @@ VETO = Words("scorecard-veto", en="Veto, the score is zero: {why}", zh="一票�
 NO_VETO = Words("scorecard-no-veto", en="No veto: {why}", zh="未触发一票否决：{why}")
 EVENTS = Words("scorecard-events", en="{events}: {count}", zh="{events}：{count}")
 FINAL = Words(
-    "scorecard-final", en="Score with additions, deductions and veto: {score}", zh="计入加分、扣分及一票否决后总分：{score}"
-)  # fmt: skip
+    "scorecard-final",
+    en="Score with additions, deductions and veto: {score}",
+    zh="计入加分、扣分及一票否决后总分：{score}",
+)
 
 PER = Text(zh="per（按事件）", en="per (events)")
 KPI = Text(zh="kpi", en="kpi")

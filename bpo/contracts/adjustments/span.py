@@ -42,7 +42,9 @@ class Span:
         if self == NOTHING or other == NOTHING:
             return NOTHING
         if None not in (self.low, self.high, other.low, other.high):
-            return Span.of(a * b for a in (self.low, self.high) for b in (other.low, other.high) if a is not None and b is not None)  # fmt: skip
+            return Span.of(
+                a * b for a in (self.low, self.high) for b in (other.low, other.high) if a is not None and b is not None
+            )
         one, two = (self, other) if other.low is not None and other.low >= 0 else (other, self)
         if two.low is None or two.low < 0:
             return ANYTHING

@@ -129,9 +129,10 @@ def _worst(found: Backtest) -> m.Table:
         compared = base is not None and tested is not found.in_force
         against = base if compared and base is not None else [Fraction(0)] * len(totals)
         known = [
-            (total - other, n) for n, (total, other) in enumerate(zip(totals, against, strict=True))
+            (total - other, n)
+            for n, (total, other) in enumerate(zip(totals, against, strict=True))
             if total is not None and other is not None
-        ]  # fmt: skip
+        ]
         if known:
             least, n = min(known)
             change = least if compared else m.BLANK

@@ -1,6 +1,6 @@
 """One event of each of many statements: what one refuses stops no other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,6 +45,13 @@ def act(workspace: Workspace, statements: Sequence[str], event_of: Callable[[Lif
             yield acted(ledger, statement, event_of, doer)
 
 
+def of_period(workspace: Workspace, period: str, states: Collection[str]) -> list[str]:
+    """The statements of a billing period that stand in one of these states, by contract."""
+    with open_ledger(workspace.database) as ledger:
+        lives = ledger.lives()
+        return [row.id for row in ledger.list(period=period) if row.id in lives and lives[row.id].state in states]
+
+
 def acted(ledger: Ledger, statement: str, event_of: Callable[[Life], Event], doer: By) -> Done:
     """The event may depend on the life as it is under the lock."""
     try:
@@ -78,7 +85,7 @@ def answer_by(ledger: Ledger, stored: StoredStatement, sent_on: date) -> date | 
 
 def sent_by_hand(
     workspace: Workspace, statements: Sequence[str], on: date, to: tuple[str, ...], doer: By
-) -> Iterator[Done]:  # fmt: skip
+) -> Iterator[Done]:
     """Note of every statement that it left the house."""
     with open_ledger(workspace.database) as ledger:
         for statement in dict.fromkeys(statements):

@@ -244,7 +244,7 @@ def _lines_of(ledger: Ledger, life: Life) -> tuple[Mapping[str, Decimal], Mappin
 
 def _number(
     book: Book, workspace: Workspace, ledger: Ledger, stored: StoredStatement, subject: str, kind: str, on: date
-) -> str:  # fmt: skip
+) -> str:
     supplier = contract_then(ledger, stored).contract.supplier
     series = Series(supplier.tax_no or supplier.name.zh, kind, on.year)
     return number_document(book, subject, series, workspace.settings.numbers, on)

@@ -338,9 +338,7 @@ def enter_file(workspace: Workspace, path: Path, doer: By) -> FileEntered:
     return FileEntered(rows, tuple(one for one in entered if not one.problems), tuple(known), tuple(aside))
 
 
-def _of_row(
-    ledger: Ledger, row: Row, statements: Mapping[str, str], doer: By
-) -> Entered:  # fmt: skip
+def _of_row(ledger: Ledger, row: Row, statements: Mapping[str, str], doer: By) -> Entered:
     if row.is_red:
         if not row.original or not row.confirmation:
             raise fail(RED_NAMES_NONE, number=row.number)

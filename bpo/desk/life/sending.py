@@ -86,8 +86,9 @@ def _send(workspace: Workspace, ledger: Ledger, stored: StoredStatement, wish: W
     after(
         life, stored.id, Sending("", doer.at, (), server, ""), doer.who
     )  # a draft is refused before anything is drawn
-    contract = in_force(contract_then(ledger, stored).contract, stored.statement.period)
     at = life.mail.at if life.mail is not None else doer.at
+    after(life, stored.id, Sent(day_of(at)), doer.who)  # nor may what leaves turn out to be dated later
+    contract = in_force(contract_then(ledger, stored).contract, stored.statement.period)
     letter = letter_of(workspace, ledger, stored, contract, life, wish, at)
     if server:
         return _by_server(workspace, ledger, stored, life, letter, doer)

@@ -41,6 +41,8 @@ H = named(
 )
 WHATS: dict[What, Text] = {
     "statement": Text(zh="结算单", en="Statement"),
+    "credit": Text(zh="贷项通知单", en="Credit note"),
+    "debit": Text(zh="借项通知单", en="Debit note"),
     "money": Text(zh="银行来款", en="Payment"),
     "certificate": Text(zh="代扣税凭证", en="Certificate of tax withheld"),
     "write_off": Text(zh="尾差核销", en="Written off"),
@@ -138,8 +140,8 @@ def _movements(account: Account, code: str) -> m.Table:
         m.Row({"day": account.days.start, "what": H["account_opening"], "balance": account.opening}, "k0", "strong")
     ]
     for n, one in enumerate(account.movements, 1):
-        side = "adds" if one.what == "statement" else "takes"
-        amount = one.amount if one.what == "statement" else -one.amount
+        side = "adds" if one.what in ("statement", "credit", "debit") else "takes"
+        amount = one.amount if side == "adds" else -one.amount
         balance = m.Cell(relation=f"{{k{n - 1}}} + {{adds}}" if side == "adds" else f"{{k{n - 1}}} - {{takes}}")
         rows.append(
             m.Row(
@@ -158,9 +160,10 @@ def _movements(account: Account, code: str) -> m.Table:
 
 def _open(here: Sequence[Owed], on: date, code: str, kept: Decimal) -> m.Table:
     form = money(code)
-    items = [(one, item) for one in here if (item := one.item(on)).open and item.issued <= on]
+    """What is open, and what was paid late, of which interest is left."""
+    interest = {one.id: interest_on(one, on).amount for one in here}
+    items = [(one, item) for one in here if (item := one.item(on)).issued <= on and (item.open or interest[one.id])]
     items.sort(key=lambda pair: (pair[1].due or date.max, pair[1].number))
-    interest = {one.id: interest_on(one, on).amount for one, _ in items}
     with_interest = any(interest.values())
     columns = (
         m.Column("number", H["account_item"], width=28),
@@ -174,7 +177,7 @@ def _open(here: Sequence[Owed], on: date, code: str, kept: Decimal) -> m.Table:
         cells: dict[str, m.Value | m.Cell] = {
             "number": item.number,
             "due": item.due,
-            "late": item.days_late(on),
+            "late": item.days_late(on) if item.open else None,
             "open": item.open,
         }
         rows.append(m.Row(cells | ({"interest": interest[one.id]} if with_interest else {})))

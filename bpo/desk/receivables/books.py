@@ -18,7 +18,7 @@ from bpo.life.events import Reminded as RemindedEvent
 from bpo.life.life import Life
 from bpo.life.states import AT_THE_CLIENT, ENDED
 from bpo.pricing.in_force import in_force
-from bpo.receivables.items import NOTHING, BankLine, Debtor, OnAccount, OpenItem, Payment
+from bpo.receivables.items import NOTHING, BankLine, Debtor, Note, OnAccount, OpenItem, Payment
 from bpo.receivables.matching import bare, payer_of
 from bpo.receivables.reminding import Reminded
 from bpo.receivables.standing import Days, due_day
@@ -66,6 +66,8 @@ class Owed:
         """What is owed of it, on a day if one is named."""
         days, life = (self.days.until(on) if on else self.days), self.life
         paid = sum((one.amount + one.withheld for one in life.payments if on is None or one.on <= on), NOTHING)
+        notes = tuple(Note(one.on, one.number, one.amount) for one in life.corrections if on is None or one.on <= on)
+        total = life.payable - life.conceded + sum((one.amount for one in notes), NOTHING)
         billing = self.contract.billing
         return OpenItem(
             number=self.number,
@@ -74,9 +76,10 @@ class Owed:
             currency=self.row.currency,
             issued=life.issued_on or self.row.created_at.date(),
             due=due_day(billing.due, days, billing.calendar),
-            total=life.owed,
-            open=life.owed - paid,
+            total=total,
+            open=total - paid,
             also=tuple(dict.fromkeys((self.id, *(one.number for one in life.invoices)))),
+            notes=notes,
         )
 
 

@@ -54,9 +54,7 @@ def _repriced(costs: Costs, number: int, period: Period, before: ItemRates) -> I
     return replace(before, item=item, rates=(rate,), each=rate.rate)
 
 
-def _rates_of(
-    costs: Costs, item: Item, number: int, period: Period, before: Mapping[str, ItemRates]
-) -> ItemRates:  # fmt: skip
+def _rates_of(costs: Costs, item: Item, number: int, period: Period, before: Mapping[str, ItemRates]) -> ItemRates:
     if item.percent is not None:
         return _percent(costs, item, before)
     return costs.item_rates_in((number, period), item, lambda: _alone(costs, item, number, period))

@@ -3,7 +3,15 @@
 from bpo.core.vocabulary import DRIVERS
 from bpo.core.words import Text
 
-RATES = ("service_level", "asa_seconds", "abandonment_rate", "occupancy", "aht_seconds", "conversion")
+RATES = (
+    "service_level",
+    "asa_seconds",
+    "abandonment_rate",
+    "occupancy",
+    "call_back_seconds",
+    "aht_seconds",
+    "conversion",
+)
 """Drivers of a stream which are rates: they can be a KPI, and no quantity. A month without contacts has none, and work that can wait the
 last two alone."""
 

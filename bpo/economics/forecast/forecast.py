@@ -11,10 +11,10 @@ from bpo.core.calendars import Calendar
 from bpo.core.cycle import Cycle
 from bpo.core.errors import Where, fail
 from bpo.core.periods import Period
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 from bpo.economics.forecast import smoothing
 from bpo.economics.forecast.days import KindOf, closed_and_missing, kinds, out_of_line, shares_of_week
-from bpo.economics.forecast.methods import MEAN, METHODS, TWO_WEEKS, WEEKDAYS, Method, Past, Predict
+from bpo.economics.forecast.methods import MEAN, METHODS, NAMES, TWO_WEEKS, WEEKDAYS, Method, Past, Predict
 from bpo.economics.forecast.testing import (
     LEAST_TESTS,
     MOST_ORIGINS,
@@ -36,9 +36,15 @@ ALL_ZERO = Words(
 )
 NOT_AFTER = Words(
     "forecast-not-after",
-    en="{period} begins on {start}, and the facts go on to {last}: a forecast is of what is to come. Ask for later periods, or write "
-    "'--until {before}' to leave out what came since",
-    zh="{period} 自 {start} 开始，而事实数据已至 {last}：预测针对尚未发生的时段。请改为更晚的账期，或写 --until {before} 以排除其后的数据",
+    en="{period} begins on {start}, and the facts go on to {last}: a forecast is of what is to come. Ask for later periods, or leave "
+    "out what came since: '--until {before}', in a scenario 'until: {before}'",
+    zh="{period} 自 {start} 开始，而事实数据已至 {last}：预测针对尚未发生的时段。请改为更晚的账期，或写 --until {before}（方案中为 until: {before}）以排除其后的数据",
+)
+NOT_ABLE = Words(
+    "forecast-not-able",
+    en="'{method}' cannot forecast '{name}' from the {days} days that are known: it wants {least} or more, without gaps; leave 'method' out, or "
+    "name a simpler one",
+    zh="现有 {days} 天数据不足以用“{method}”预测 '{name}'：至少需 {least} 天且无间断；请删去 method，或改用较简单的方法",
 )
 BAND = Fraction(8, 10)
 """Of what came in the past, so much lay within such a band, if errors are distributed normally."""
@@ -114,7 +120,7 @@ class Forecast:
 
 def forecast(
     name: str, seen: Mapping[date, Fraction], cycle: Cycle, calendar: Calendar | None, periods: Sequence[Period],
-    where: Where | None = None,
+    where: Where | None = None, named: str | None = None,
 ) -> Forecast:  # fmt: skip
     """What is to be expected of these periods.
 
@@ -125,9 +131,10 @@ def forecast(
         calendar: which days are holidays, if that is known.
         periods: to be forecast, in order; all begin after the last day that is known.
         where: what a message points at.
+        named: the method that is to be taken (:data:`~bpo.economics.forecast.methods.NAMES`); None is the one of least error.
 
     Raises:
-        BpoError: if nothing ever came, or a period is not to come.
+        BpoError: if nothing ever came, a period is not to come, or the method that is named wants more history.
     """
     kind = kinds(calendar)
     history = _history(seen, kind)
@@ -142,7 +149,18 @@ def forecast(
     unit, stretches = folds(history.values, past)
     ahead = {one.name: _ahead(history.last, one, cycle, unit) for one in periods}
     most = min(MOST_ORIGINS, max(ahead.values()))
-    method, tests, errors = _chosen(past, history, unit, stretches, most)
+    able = [one for one in METHODS if past.days >= one.least_days and one.make(past) is not None]
+    if named is not None:
+        wanted = METHODS[NAMES.index(named)]
+        if wanted not in able:
+            values = {
+                "method": Text(zh=wanted.name.zh, en=wanted.name.en),
+                "days": past.days,
+                "least": wanted.least_days,
+            }
+            raise fail(NOT_ABLE, where, name=name, **values)
+        able = [wanted]
+    method, tests, errors = _chosen(able, past, history, unit, stretches, most)
     by_ahead = _by_ahead(tests)
     predict = method.make(past)
     assert predict is not None, "a method is chosen among those that can forecast"
@@ -175,10 +193,14 @@ def _ahead(last: date, period: Period, cycle: Cycle, unit: Unit | None) -> int:
 
 
 def _chosen(
-    past: Past, history: History, unit: Unit | None, stretches: Sequence[Period], most_ahead: int
+    able: Sequence[Method],
+    past: Past,
+    history: History,
+    unit: Unit | None,
+    stretches: Sequence[Period],
+    most_ahead: int,
 ) -> tuple[Method, list[Tested], dict[str, tuple[Method, Errors]]]:
     """The method of least error over the periods in which all can be tested, the simpler of equals; without tests the means."""
-    able = [one for one in METHODS if past.days >= one.least_days and one.make(past) is not None]
     known = known_before(past, stretches)
     tested = {one.name.code: (one, trials(one, known, history.values, stretches, most_ahead)) for one in able}
     tested = {code: (one, found) for code, (one, found) in tested.items() if _origins(found) >= LEAST_TESTS}

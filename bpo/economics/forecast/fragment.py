@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from bpo.core.words import exact_text
 from bpo.economics.forecast.forecast import Forecast
@@ -41,13 +42,19 @@ def _lines(name: str, found: Forecast, half_hours: Mapping[str, Fraction]) -> It
         yield f"      half_hours: {{{_pairs(shares)}}}"
     if found.spread is not None:
         yield "uncertain: # as wrong as such forecasts were"
-        yield f"  {name}.volume: {{normal: {{mean: 100%, sd: {_percent(found.spread)}}}{_cut(found.spread)}}}"
+        cut = "".join(f", {key}: {factor}" for key, factor in _cut(found.spread).items())
+        yield f"  {name}.volume: {{normal: {{mean: 100%, sd: {_percent(found.spread)}}}{cut}}}"
 
 
-def _cut(spread: Fraction) -> str:
+def uncertain_factor(spread: Fraction) -> dict[str, Any]:
+    """The distribution of a volume that is forecast, as a scenario would write it under ``uncertain``."""
+    return {"normal": {"mean": "100%", "sd": _percent(spread)}, **_cut(spread)}
+
+
+def _cut(spread: Fraction) -> dict[str, str]:
     """A normal distribution goes on for five standard deviations; factors that cannot be an input are cut off."""
-    least = f", least: {_percent(LEAST_FACTOR)}" if 1 - 5 * spread < LEAST_FACTOR else ""
-    return least + (f", most: {_percent(MOST_FACTOR)}" if 1 + 5 * spread > MOST_FACTOR else "")
+    least = {"least": _percent(LEAST_FACTOR)} if 1 - 5 * spread < LEAST_FACTOR else {}
+    return least | ({"most": _percent(MOST_FACTOR)} if 1 + 5 * spread > MOST_FACTOR else {})
 
 
 def _pairs(shares: Mapping[str, int]) -> str:

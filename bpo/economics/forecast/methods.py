@@ -161,3 +161,5 @@ METHODS = (
     Method(LAST_YEAR, 365, _last_year, naive=True),
 )
 """From simple to less simple, then those that anybody could do."""
+NAMES = ("mean", "weekdays", "level", "yearly", "last_week", "last_year")
+"""What a scenario calls them, in this order."""

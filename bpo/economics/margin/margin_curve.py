@@ -138,7 +138,7 @@ def _not_again(walk: Walk, value: Callable[[Fraction], Sums | Segment]) -> Calla
 
 def _walked(
     walk: Walk, value: Callable[[Fraction], Sums | Segment], whole: bool, even: Iterable[Fraction]
-) -> MarginCurve:  # fmt: skip
+) -> MarginCurve:
     """The curve of a walk: between two places of a straight piece nothing is looked at again."""
     walk.follow()
     step = walk.step

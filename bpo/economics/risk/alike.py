@@ -49,6 +49,8 @@ def may_go_together(bid: Bid) -> bool:
     """Whether a month's statement hangs on that month alone: on none before it, and on no limit that cuts what is billed."""
     if any(figure.after_months is not None for figure in bid.scenario.measures.quantities.values()):
         return False
+    if any(stream.concurrency is not None or stream.call_back is not None for stream in bid.scenario.streams):
+        return False  # many plans at once are Erlang's alone
     if bid.scenario.people.hiring is not None:  # a class is sized by what later months need
         return False
     allocated = any(one.allocation is not None for one in versions_of(bid.contract))

@@ -120,8 +120,10 @@ class Uncertain(FileModel):
         if sum(getattr(self, name) is not None for name in SHAPES) != 1:
             raise Mistake(ONE_DISTRIBUTION)
         for name, count, such in (
-            ("triangular", 3, "[90%, 100%, 115%]"), ("pert", 3, "[90%, 100%, 115%]"), ("uniform", 2, "[95%, 105%]"),
-        ):  # fmt: skip
+            ("triangular", 3, "[90%, 100%, 115%]"),
+            ("pert", 3, "[90%, 100%, 115%]"),
+            ("uniform", 2, "[95%, 105%]"),
+        ):
             values = getattr(self, name)
             if values is not None and len(values) != count:
                 raise Mistake(HOW_MANY, (name,), count=count, such=such)

@@ -43,9 +43,11 @@ class Evaluator:
             month.run()
             alone = np.flatnonzero(~month.alive)
             found = {
-                **dict(zip(SUMS, month.money, strict=False)), "clauses": month.money[len(SUMS) :].swapaxes(0, 1),
-                "kpis": month.kpis, "bands": month.bands,
-            }  # fmt: skip
+                **dict(zip(SUMS, month.money, strict=False)),
+                "clauses": month.money[len(SUMS) :].swapaxes(0, 1),
+                "kpis": month.kpis,
+                "bands": month.bands,
+            }
         rows = arrays([evaluate(self.bid, self.asked, self.draw(int(draws[n]))) for n in alone]) if len(alone) else {}
         for name, values in rows.items():
             if name not in found:
@@ -63,5 +65,6 @@ def arrays(rows: list[list[Month]]) -> dict[str, AnyWhole]:
 
     return {
         **{name: by(name, np.int64) for name in (*SUMS, "clauses")},
-        "kpis": by("kpis", np.int8), "bands": by("bands", np.int8),
-    }  # fmt: skip
+        "kpis": by("kpis", np.int8),
+        "bands": by("bands", np.int8),
+    }

@@ -174,7 +174,9 @@ def _at_threshold(bid: Bid, kpi: Kpi, figure: FigureOf, where: Where | None) -> 
     stream = next((one for one in bid.scenario.streams if figure.of == f"{one.id}.service_level"), None)
     if agreed is None or stream is None or stream.goal is None or stream.goal.within_seconds == agreed:
         return
-    yield _problem(OTHER_THRESHOLD, where, kpi=kpi.id, stream=stream.id, agreed=agreed, staffed=stream.goal.within_seconds)  # fmt: skip
+    yield _problem(
+        OTHER_THRESHOLD, where, kpi=kpi.id, stream=stream.id, agreed=agreed, staffed=stream.goal.within_seconds
+    )
 
 
 def _as_staffed(

@@ -174,8 +174,10 @@ def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
     for name in changes:
         if name not in known:
             raise fail(NOT_AN_INPUT, **choices(name, known))
-    of = {name: {key.rpartition(".")[2]: value for key, value in changes.items() if key.startswith(f"{name}.")}
-          for name in ("price", "kpi")}  # fmt: skip
+    of = {
+        name: {key.rpartition(".")[2]: value for key, value in changes.items() if key.startswith(f"{name}.")}
+        for name in ("price", "kpi")
+    }
     prices = dict(of["price"])
     if "price" in changes:
         prices = {term: prices.get(term, ONE) * changes["price"] for term in bid.contract.term_ids()}

@@ -6,9 +6,9 @@ A volume is typed in for every month or for each, grown and seasoned, or comes o
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bpo.core.documents import Located
 from bpo.core.errors import Problem, fail
@@ -17,6 +17,7 @@ from bpo.core.fields import (
     EMPTY_LIST,
     NOT_POSITIVE,
     NUMBER_SCHEMA,
+    Day,
     FileModel,
     Mistake,
     OrWritten,
@@ -35,13 +36,13 @@ BEFORE_FIRST = Words(
 )
 ONE_FORM = Words(
     "volume-one-form",
-    en="write the volume as a number a month, as months (2027-01: 52000), with a_month, or with facts and year",
-    zh="业务量须写成每月数值、按月列出（2027-01: 52000）、a_month，或 facts 与 year",
+    en="write the volume as a number a month, as months (2027-01: 52000), with a_month, with facts and year, or with forecast",
+    zh="业务量须写成每月数值、按月列出（2027-01: 52000）、a_month、facts 与 year，或 forecast",
 )
 NO_TABLE = Words(
     "volume-no-table",
-    en="'facts' counts rows: write a condition on interactions, or count: with another table",
-    zh="facts 用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表",
+    en="this counts rows: write a condition on interactions, or count: with another table",
+    zh="此处用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表",
 )
 NOT_A_SEASON = Words(
     "volume-not-a-season",
@@ -66,9 +67,25 @@ NOT_COUNTED = Words(
     en="the volume of '{stream}' comes from facts, which were not counted for {month}; ingest that month, or type the volume in",
     zh="“{stream}”的业务量取自事实数据，但 {month} 没有统计值；请导入该月数据，或直接填写业务量",
 )
+IN_ORDER = Words(
+    "volume-forecast-order",
+    en="from {start} until {until} there is no day",
+    zh="自 {start} 起至 {until} 止没有任何一天",
+)
+NOT_FORECAST = Words(
+    "volume-not-forecast",
+    en="the volume of '{stream}' is forecast from facts, which was not done for {month}; keep the scenario in the workspace of these facts, or "
+    "type the volume in",
+    zh="“{stream}”的业务量由事实数据预测，但 {month} 没有预测值；请将方案置于该数据所在的工作区，或直接填写业务量",
+)
+WITHOUT_FORECAST = Text(zh="a_month 或 facts", en="a_month or facts")
+FACTS = Text(zh="facts 或 forecast", en="facts or forecast")
+A_FORECAST = Text(zh="forecast", en="forecast")
 _ANY_YEAR = re.compile(r"0[1-9]|1[0-2]")
 
 
+MethodName = Literal["mean", "weekdays", "level", "yearly", "last_week", "last_year"]
+"""Ways to forecast that a volume may name."""
 ALWAYS = ""
 """The month of a figure that no month is written for: before any other."""
 
@@ -154,7 +171,11 @@ def _facts(given: Any) -> Any:
 
 class Volume(FileModel):
     """``52000``, ``{2027-01: 52000, …}``, ``{a_month: 52000, growth_a_year: 3%, season: {02: 80%}}`` or
-    ``{facts: "direction = 'inbound'", year: 2026, times: 105%}``; growth begins anew every twelve months of the scenario."""
+    ``{facts: "direction = 'inbound'", year: 2026, times: 105%}``; growth begins anew every twelve months of the scenario.
+
+    ``{forecast: "direction = 'inbound'", until: 2026-12-31}``: what the facts up to that day let expect, by the ``method`` of least error or
+    one that is named.
+    """
 
     page: ClassVar[str] = "docs/economics/staffing.md"
 
@@ -162,20 +183,26 @@ class Volume(FileModel):
     months: Mapping[str, PlainAmount] | None = None
     facts: Annotated[QuantitySpec, BeforeValidator(_facts), OrWritten({"type": "string"})] | None = None
     year: WholeNumber | None = None
+    forecast: Annotated[QuantitySpec, BeforeValidator(_facts), OrWritten({"type": "string"})] | None = None
+    method: MethodName | None = None
+    start: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
     times: PositiveMultiple = Fraction(1)
     growth_a_year: Growth = Fraction(0)
     season: Mapping[str, Multiple] = {}
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
-        if sum(form is not None for form in (self.a_month, self.months, self.facts)) != 1:
+        if sum(form is not None for form in (self.a_month, self.months, self.facts, self.forecast)) != 1:
             raise Mistake(ONE_FORM)
         if (self.facts is None) != (self.year is None):
             raise Mistake(ONE_FORM)
-        if self.facts is not None and self.facts.facts is None:
-            raise Mistake(NO_TABLE, ("facts",))
-        if self.facts is None:
-            self.only_with("facts", *(["times"] if "times" in self.model_fields_set else []))
+        for name, counted in (("facts", self.facts), ("forecast", self.forecast)):
+            if counted is not None and counted.facts is None:
+                raise Mistake(NO_TABLE, (name,))
+        if not self.is_counted:
+            self.only_with(FACTS, "times")
+        self._check_forecast()
         if self.a_month == 0 or (self.months is not None and not any(self.months.values())):
             raise Mistake(NOTHING, ("a_month",))
         if self.growth_a_year <= -1:
@@ -185,33 +212,50 @@ class Volume(FileModel):
                 raise Mistake(NOT_A_SEASON, ("season", name), given=name)
         return self
 
+    def _check_forecast(self) -> None:
+        if self.forecast is None:
+            self.only_with(A_FORECAST, "method", "start", "until")
+            return
+        self.only_with(WITHOUT_FORECAST, "growth_a_year", "season")
+        if self.start is not None and self.until is not None and self.until < self.start:
+            raise Mistake(IN_ORDER, ("until",), start=self.start, until=self.until)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it comes out of the facts of a workspace."""
+        return self.facts is not None or self.forecast is not None
+
     def of(self, month: str, first: str, counted: Mapping[str, Fraction] | None = None) -> Fraction | None:
         """The contacts of a month; None where there is no figure: missing is never zero.
 
         Args:
             month: the billing period, ``2027-03``.
             first: the scenario's first, from which years of growth count.
-            counted: what the facts hold, by month of ``year``.
+            counted: what the facts hold, by month of ``year``, or let expect.
         """
         if self.months is not None:
             return self.months.get(month)
-        base = self.a_month if self.facts is None else (counted or {}).get(self.fact_month(month))
+        base = (counted or {}).get(self.fact_month(month)) if self.is_counted else self.a_month
         if base is None:
             return None
         grown: Fraction = (1 + self.growth_a_year) ** max(0, months_between(first, month) // 12)
         return base * self.times * grown * self.season.get(month, self.season.get(month[5:], Fraction(1)))
 
     def fact_month(self, month: str) -> str:
-        """The month of the facts' year that stands for a month of the scenario."""
+        """The month of the facts' year that stands for a month of the scenario; a forecast is of that month itself."""
+        if self.forecast is not None:
+            return month
         return f"{self.year}-{month[5:]}"
 
     def missing(self, stream: Text, month: str) -> Problem:
+        if self.forecast is not None:
+            return Problem(NOT_FORECAST, self.where, {"stream": stream, "month": month})
         if self.facts is None:
             return Problem(MONTH_MISSING, self.where, {"stream": stream, "month": month})
         return Problem(NOT_COUNTED, self.where, {"stream": stream, "month": self.fact_month(month)})
 
 
-_FIELDS = frozenset(Volume.model_fields) - {"months"}
+_FIELDS = frozenset(field.alias or name for name, field in Volume.model_fields.items()) - {"months"}
 
 
 def _volume(given: Any) -> Any:

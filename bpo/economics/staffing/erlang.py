@@ -19,13 +19,16 @@ _NEGLIGIBLE = 1e-17
 @dataclass(frozen=True, slots=True)
 class Service:
     """What callers meet. ``service_level`` is the share of *offered* calls answered within the threshold: one that is abandoned,
-    however soon, was not answered. ``asa_seconds`` is the wait of those who are answered, which here can be endless."""
+    however soon, was not answered. ``asa_seconds`` is the wait of those who are answered, which here can be endless. ``called_back`` is the share
+    that takes a call-back, which it has after ``called_seconds``."""
 
     waiting: float
     service_level: float
     asa_seconds: float
     abandonment: float
     occupancy: float
+    called_back: float = 0.0
+    called_seconds: float = 0.0
 
 
 def erlang_b(load: float, agents: int) -> float:

@@ -16,8 +16,8 @@ TAKEN_TWICE = Words(
 )
 NOT_A_QUEUE = Words(
     "group-takes-no-queue",
-    en="'{given}' does not wait in a queue of one contact an agent: groups take streams with 'goal' and without 'concurrency'",
-    zh="“{given}”不是逐件受理的排队业务：座席组只能受理写有 goal 且不写 concurrency 的业务流",
+    en="'{given}' does not wait in a queue of one contact an agent: groups take streams with 'goal' and without 'concurrency' or 'call_back'",
+    zh="“{given}”不是逐件受理的排队业务：座席组只能受理写有 goal 且不写 concurrency 与 call_back 的业务流",
 )
 POSITIONS_RANGE = Words(
     "group-positions-range",
@@ -57,7 +57,9 @@ def groups_checked(groups: Sequence[Group], streams: Sequence[Stream]) -> None:
     Raises:
         Mistake: at the first that is wrong.
     """
-    waiting = {stream.id: stream.goal is not None and stream.concurrency is None for stream in streams}
+    waiting = {
+        stream.id: stream.goal is not None and not (stream.concurrency or stream.call_back) for stream in streams
+    }
     seen: set[str] = set()
     for i, group in enumerate(groups):
         if group.id in seen:

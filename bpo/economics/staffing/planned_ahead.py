@@ -30,13 +30,13 @@ def planned_ahead(
                 queue = Queue.of(stream, period.name)
                 key = _alike(queue)
                 queues[key] = queue
-                loads = _loads(stream, period, volumes[stream.id], calendar) if len(queue.times) == 1 else []
+                loads = _loads(stream, period, volumes[stream.id], calendar) if queue.is_plain else []
                 wanted.setdefault(key, set()).update((queue.handle_seconds, load) for load in loads)
     known = {key: _plans(queues[key], loads) for key, loads in wanted.items() if loads}
 
     def plan(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
         queue = Queue.of(stream, month)
-        found = known.get(_alike(queue))
+        found = known.get(_alike(queue)) if queue.is_plain else None
         if found is None:
             return planned(stream, month, erlangs, cells)
         loads = loads_of(erlangs, {cell.weight for cell in cells})

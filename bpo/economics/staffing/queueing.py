@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from bpo.economics.staffing.calling_back import Offer, calling_back
 from bpo.economics.staffing.chats import ONE_AT_ONCE, chatting
 from bpo.economics.staffing.erlang import Service, impatient, patient
 from bpo.economics.staffing.streams import Stream
@@ -21,13 +22,16 @@ ERLANGS_MAX = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The positions of a half hour and what callers meet; figures are whole numbers of 10⁻¹⁰, exact where they are added up."""
+    """The positions of a half hour and what callers meet; figures are whole numbers of 10⁻¹⁰, exact where they are added up. ``answered`` is of
+    those who count, ``called`` the share that takes a call-back and has it after ``called_wait``."""
 
     positions: int
     answered: int
     wait: int
     left: int
     busy: int
+    called: int = 0
+    called_wait: int = 0
 
     @property
     def service_level(self) -> Fraction:
@@ -45,6 +49,14 @@ class Plan:
     def occupancy(self) -> Fraction:
         return Fraction(self.busy, UNIT)
 
+    @property
+    def called_back_rate(self) -> Fraction:
+        return Fraction(self.called, UNIT)
+
+    @property
+    def call_back_seconds(self) -> Fraction:
+        return Fraction(self.called_wait, UNIT)
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -57,6 +69,7 @@ class Queue:
     patience_seconds: float | None = None
     occupancy_at_most: float = 1.0
     times: tuple[float, ...] = ONE_AT_ONCE
+    offer: Offer | None = None
 
     @classmethod
     def of(cls, stream: Stream, month: str) -> Queue:
@@ -68,17 +81,28 @@ class Queue:
             None if stream.patience_seconds is None else float(stream.patience_seconds),
             1.0 if stream.occupancy_at_most is None else float(stream.occupancy_at_most),
             ONE_AT_ONCE if stream.concurrency is None else tuple(float(one) for one in stream.concurrency.each),
+            None if stream.call_back is None else stream.call_back.offer(),
         )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is Erlang's, of one contact at a time and without call-backs: what is computed for many loads at once."""
+        return len(self.times) == 1 and self.offer is None
 
     def service(self, load: float, positions: int) -> Service:
         if len(self.times) > 1:
             held = (self.handle_seconds, self.within_seconds, self.patience_seconds)
             return chatting(load, positions, self.times, *held)
+        if self.offer is not None:
+            waits = (self.handle_seconds, self.within_seconds, self.patience_seconds)
+            return calling_back(load, positions, *waits, self.offer)
         if self.patience_seconds is None:
             return patient(load, positions, self.handle_seconds, self.within_seconds)
         return impatient(load, positions, self.handle_seconds, self.within_seconds, self.patience_seconds)
 
     def meets(self, service: Service) -> bool:
+        if self.offer is not None and service.called_seconds > self.offer.within_seconds:
+            return False
         return service.service_level >= self.answered - _SLACK and service.occupancy <= self.occupancy_at_most + _SLACK
 
     def fewest(self, load: float, at_least: int = 1) -> tuple[int, Service]:
@@ -128,4 +152,4 @@ def in_units(figure: float) -> Fraction:
 
 def _units(service: Service) -> Iterable[int]:
     figures = (service.service_level, service.asa_seconds, service.abandonment, service.occupancy)
-    return (round(figure * UNIT) for figure in figures)
+    return (round(figure * UNIT) for figure in (*figures, service.called_back, service.called_seconds))

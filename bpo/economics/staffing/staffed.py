@@ -51,6 +51,8 @@ class StreamMonth:
     bot_taken: Fraction | None = None
     bot_solved: Fraction | None = None
     conversion: Fraction | None = None
+    call_backs: Fraction | None = None
+    call_back_seconds: Fraction | None = None
     backlog: Fraction | None = None
 
     @property
@@ -69,7 +71,7 @@ class StreamMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales", "backlog")}
+        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "call_backs", "sales", "backlog")}
         return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 

@@ -222,7 +222,8 @@ def _nothing_comes(stream: Stream, queue: Queue, over: OverMonth) -> StreamMonth
         Interval(cell.day, cell.start, over.counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
     )
     most = max((cell.least for cell in cells), default=0)
-    return StreamMonth(stream.id, stream.name, nothing, nothing, nothing, _hours(intervals), most, intervals)
+    month = StreamMonth(stream.id, stream.name, nothing, nothing, nothing, _hours(intervals), most, intervals)
+    return month if stream.call_back is None else replace(month, call_backs=nothing)
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
@@ -243,6 +244,19 @@ def _summed(
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
+    call_backs: Fraction | None = None
+    call_back_seconds: Fraction | None = None
+    counted = whole * UNIT
+    if stream.call_back is not None:
+        called = sum(weight * plan.called for weight, plan in rows)
+        stayed -= called
+        waited = sum(weight * (UNIT - plan.left - plan.called) * plan.wait for weight, plan in rows)
+        later = sum(weight * plan.called * plan.called_wait for weight, plan in rows)
+        call_backs = volume * called / (whole * UNIT)
+        call_back_seconds = exact(later) / (called * UNIT) if called else None
+        if stream.call_back.leaves_out:
+            answered = sum(weight * (UNIT - plan.called) * plan.answered for weight, plan in rows)
+            counted, answered = counted - called, exact(answered) / UNIT
     hours = _hours(intervals)
     abandonment = exact(left) / (whole * UNIT)
     at_once = 1 if stream.concurrency is None else len(stream.concurrency.each)
@@ -259,11 +273,13 @@ def _summed(
         hours,
         most,
         intervals,
-        service_level=exact(answered) / (whole * UNIT),
+        service_level=exact(answered) / counted if counted else None,
         asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
         occupancy=minutes / 60 / (hours * at_once),
         at_once=at_once,
+        call_backs=call_backs,
+        call_back_seconds=call_back_seconds,
     )
 
 

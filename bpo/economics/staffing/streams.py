@@ -12,6 +12,7 @@ from bpo.core.fields import EMPTY_LIST, REQUIRED, FileModel, Identifier, Label, 
 from bpo.core.words import Text, Words
 from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
 from bpo.economics.staffing.bot import Bot
+from bpo.economics.staffing.call_back import CallBack
 from bpo.economics.staffing.concurrency import ConcurrencyField
 from bpo.economics.staffing.monthly_shares import SharesByMonth
 from bpo.economics.staffing.pattern import Pattern
@@ -35,6 +36,7 @@ DUE_AND_PATTERN = Words(
     en="work with a due time has both: 'within_hours' under workload, and a 'pattern' of when it comes",
     zh="有时限的工作须同时写明 workload 的 within_hours 与到达分布 pattern",
 )
+ONE_AT_A_TIME = Text(zh="逐件受理的业务（不写 concurrency）", en="contacts taken one at a time, without 'concurrency'")
 A_DUE_TIME = Text(zh="within_hours", en="within_hours")
 A_QUEUE = Text(zh="排队等待的业务（不写 workload）", en="contacts that wait in a queue, without 'workload'")
 
@@ -124,6 +126,7 @@ class Stream(FileModel):
     patience_seconds: PlainPositive | None = None
     occupancy_at_most: PartShare | None = None
     concurrency: ConcurrencyField | None = None
+    call_back: CallBack | None = None
     workload: Workload | None = None
     bot: Bot | None = None
     conversion: Annotated[SharesByMonth, *MONTHLY] | None = None
@@ -136,11 +139,13 @@ class Stream(FileModel):
             if self.pattern is not None:
                 with told_at("pattern"):
                     self.pattern.only_with(A_QUEUE, *(["at_least"] if self.pattern.at_least else []))
-            self.only_with(A_QUEUE, "goal", "patience_seconds", "occupancy_at_most", "concurrency")
+            self.only_with(A_QUEUE, "goal", "patience_seconds", "occupancy_at_most", "concurrency", "call_back")
         elif self.goal is None and self.pattern is None:
             raise Mistake(GOAL_OR_WORKLOAD)
         elif self.goal is None or self.pattern is None:
             raise Mistake(REQUIRED, given="pattern" if self.pattern is None else "goal")
+        if self.call_back is not None and self.concurrency is not None:
+            self.only_with(ONE_AT_A_TIME, "call_back")
         return self
 
     def by_month(self) -> tuple[ByMonth, ...]:

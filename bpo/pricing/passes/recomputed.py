@@ -235,10 +235,12 @@ def _known(lates: Mapping[str, Late], was: Statement, now: Statement) -> Iterato
         note = Text(zh=f"（{late.note}）", en=f" ({late.note})") if late.note else Text.of("")
         counted = before.judged if before is not None else None
         values = {
-            "kpi": verdict.label, "month": now.period.name, "note": note,
+            "kpi": verdict.label,
+            "month": now.period.name,
+            "note": note,
             "value": NO_VALUE if value is None else shown(verdict, value),
             "was": NO_VALUE if counted is None else shown(verdict, counted),
-        }  # fmt: skip
+        }
         yield Step(KNOWN, values, Fraction(0), source=verdict.source)
 
 

@@ -242,9 +242,11 @@ def test_a_drop_at_a_bound_that_an_amendment_brings_is_found() -> None:
 )
 def test_what_is_returned_is_less_what_was_given_back(of: str, less: str, said: list[str]) -> None:
     lines = [
-        "{id: p, kind: penalty, kpi: sl, amount: 500}", "{id: q, kind: penalty, kpi: qa, amount: 500}", less,
+        "{id: p, kind: penalty, kpi: sl, amount: 500}",
+        "{id: q, kind: penalty, kpi: qa, amount: 500}",
+        less,
         f"{{id: e, kind: earn_back, of: {of}, kpis: [sl], months: 1}}",
-    ]  # fmt: skip
+    ]
     found = told(CLAUSES + "".join(f"  - {one}\n" for one in lines), "check-over-returned")
     assert found == [
         f"'e' returns all that 'p' took, also what '{one}' gave back of it: name '{one}' in its 'of'" for one in said

@@ -259,7 +259,7 @@ OTHERS = (
     "kind: multiplier, on: [calls, k], share: 30%, kpi: gap, bands: [{at_most: 2%, factor: 1.1}, {factor: 0.5}]",
     "kind: penalty, per: complaints, amount: 7.77",
     "kind: penalty, percent: 3%, of: [k], cap: {amount: 100}",
-)  # fmt: skip
+)
 
 
 MORE = {

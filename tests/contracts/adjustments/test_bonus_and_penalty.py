@@ -90,8 +90,9 @@ def test_ambulance_response_graded_fixed_sums(rate: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "per_point", "per_full_point"), [("0.90", 0, 0), ("0.8975", -250, 0), ("0.875", -2500, -2000), ("0.89", -1000, -1000), ("0.95", 0, 0)]
-)  # fmt: skip
+    ("rate", "per_point", "per_full_point"),
+    [("0.90", 0, 0), ("0.8975", -250, 0), ("0.875", -2500, -2000), ("0.89", -1000, -1000), ("0.95", 0, 0)],
+)
 def test_points_of_shortfall_and_full_points(rate: str, per_point: int, per_full_point: int) -> None:
     """1,000 per percentage point below 90%; a begun point counts in part, or not at all."""
     part = "  - {id: p, kind: penalty, kpi: rate, per_point: yes, amount: 1000}\n"

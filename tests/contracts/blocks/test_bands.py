@@ -31,7 +31,7 @@ def bands(*bounds: tuple[str, int] | None) -> list[Band]:
         ([("at_least", 90), ("above", 80), None], {90: 0, 81: 1, 80: 2}),
         ([("at_most", 5), ("below", 9), None], {5: 0, 8: 1, 9: 2}),
     ],
-)  # fmt: skip
+)
 def test_bounds_in_order(bounds: list[tuple[str, int] | None], picked: dict[int, int]) -> None:
     found = checked_bands(bands(*bounds))
     assert {value: found.index(pick(found, Fraction(value))) for value in picked} == picked
@@ -50,7 +50,7 @@ def test_bounds_in_order(bounds: list[tuple[str, int] | None], picked: dict[int,
         ([("at_least", 90), None, None], BAND_NOT_LAST, (1,)),
         ([("at_least", 90), ("at_least", 80)], BANDS_NOT_OPEN, (1,)),
     ],
-)  # fmt: skip
+)
 def test_bounds_that_cannot_be(bounds: list[tuple[str, int] | None], words: Words, at: tuple[int | str, ...]) -> None:
     with pytest.raises(Mistake) as mistake:
         checked_bands(bands(*bounds))

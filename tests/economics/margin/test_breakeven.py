@@ -199,7 +199,7 @@ PAYBACK = [
     ("below again, then for good", 0, "amount: 20000, from: 2027-02, to: 2027-02", 3),  # 6,900; −6,200; 700
     ("below again for good", 0, "amount: 40000, from: 2027-03", None),
     ("30 days by the contract", None, "", 4),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("days", "more", "month"), [row[1:] for row in PAYBACK], ids=[row[0] for row in PAYBACK])

@@ -48,8 +48,10 @@ def files(draw: Draw) -> Costs:
     for n in range(draw(st.integers(1, 8))):
         shapes = SHAPES if n else [one for one in SHAPES if "before" not in one]
         shape = draw(st.sampled_from(shapes)).format(
-            n=draw(st.integers(1, 9_000)), driver=draw(st.sampled_from(DRIVERS)), before=f"i{draw(st.integers(0, max(0, n - 1)))}"
-        )  # fmt: skip
+            n=draw(st.integers(1, 9_000)),
+            driver=draw(st.sampled_from(DRIVERS)),
+            before=f"i{draw(st.integers(0, max(0, n - 1)))}",
+        )
         places = {
             "category": ["", "premises", "people"],
             "cost_centre": ["", "C1", "C2"],

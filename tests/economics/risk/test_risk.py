@@ -122,6 +122,21 @@ def test_draws_that_go_together_come_to_what_each_comes_to_by_itself(name: str, 
     assert abs(together["cost"] - alone["cost"]).max() <= 1  # a millionth: floats beside fractions
 
 
+@pytest.mark.parametrize("more", ["concurrency: {at_once: 2, each_adds: 30%}", "call_back: {taken_by: 30%}"])
+def test_draws_of_queues_that_are_not_erlangs_are_those_of_their_projections(more: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "contracts/examples/bids/manila-seats", tmp_path / "bid")
+    path = tmp_path / "bid" / "scenario.yaml"
+    text = path.read_text("utf-8").replace("    goal:", f"    {more}\n    goal:")
+    path.write_text(text + "\nuncertain:\n  volume: {uniform: [95%, 105%]}\n", "utf-8")
+    bid = bid_of(path)
+    plan = project(bid)
+    assert plan.cost != project(bid_of(ROOT / "contracts/examples/bids/manila-seats/scenario.yaml")).cost
+    sample = sampled(uncertain_inputs(bid), len(plan.months), 2, 7)
+    together, alone = (Evaluator(bid, sample, {}, way).block(0, 2) for way in (True, False))
+    assert (together["revenue"] == alone["revenue"]).all()
+    assert abs(together["cost"] - alone["cost"]).max() <= 1
+
+
 def test_draws_have_the_shifts_of_the_quote(tmp_path: Path) -> None:
     """The heads of a draw are those of the schedule, whether draws go together or each by itself; a spread of zero is the quote."""
     shutil.copytree(ROOT / "contracts/examples/bids/manila-seats", tmp_path / "bid")
@@ -259,8 +274,9 @@ def test_chances_and_clauses_are_those_worked_by_hand(write: Write) -> None:
         ("loss", "", None): (0, None), ("target", "qa", None): half, ("band", "coefficient", 0): half, ("band", "coefficient", 1): half,
     }  # fmt: skip
     assert [(one.id, one.quoted, one.mean, one.worst) for one in figures.clauses] == [
-        ("coefficient", 0, -5_400, -10_800), ("complained", -300, -300, -300),
-    ]  # fmt: skip
+        ("coefficient", 0, -5_400, -10_800),
+        ("complained", -300, -300, -300),
+    ]
     lost = next(one for one in figures.spreads if one.name == "penalties")
     assert (lost.percentiles[0], lost.percentiles[-1]) == (-11_100, -300)
     margin = figures.spreads[0]

@@ -43,9 +43,10 @@ def test_the_weekend_has_hours_of_its_own() -> None:
     """22 weekdays of 18% and 4 Saturdays of 10% make 436%: of 21,800 calls 900 on a weekday and 500 on a Saturday, 90 and 125 in
     each half hour."""
     (calls,) = month(
-        days="days: {mon-fri: 90%, sat: 10%}", volume=21800,
+        days="days: {mon-fri: 90%, sat: 10%}",
+        volume=21800,
         hours='half_hours: {mon-fri: {"09:00-14:00": 100%}, sat: {"10:00-12:00": 100%}}',
-    ).streams  # fmt: skip
+    ).streams
     found = contacts(calls)
     assert {found[day, "09:00"] for day in range(5)} == {90}
     assert [found[5, start] for start in ("10:00", "10:30", "11:00", "11:30")] == [125] * 4

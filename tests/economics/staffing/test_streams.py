@@ -15,6 +15,7 @@ from bpo.core.errors import BpoError
 from bpo.core.validation import read_model
 from bpo.economics.scenario.volume import Volume
 from bpo.economics.staffing.bot import Bot
+from bpo.economics.staffing.call_back import CallBack
 from bpo.economics.staffing.concurrency import Concurrency
 from bpo.economics.staffing.pattern import Holidays, Pattern
 from bpo.economics.staffing.people import People
@@ -76,16 +77,23 @@ WRONG = [
     ("volume: 22000", "volume: -5", 5, "-5 is below zero", "-5 小于零"),
     ("volume: 22000", "volume: {a_month: 5, season: {02: -10%}}", 5, "-10% is below zero", "-10% 小于零"),
     ("volume: 22000", "volume: {2027-13: 5}", 5, "'2027-13' is not a month; write 2026-01", "'2027-13' 不是月份；请写 2026-01"),
-    ("volume: 22000", "volume: {a_month: 5, year: 2026}", 5, "write the volume as a number a month, as months (2027-01: 52000), with a_month, or with facts and year", "业务量须写成每月数值、按月列出（2027-01: 52000）、a_month，或 facts 与 year"),
-    ("volume: 22000", "volume: {a_month: 5, times: 2}", 5, "'times' has no effect here: it goes with facts", "'times' 在此不起作用：它与 facts 同用"),
+    ("volume: 22000", "volume: {a_month: 5, year: 2026}", 5, "write the volume as a number a month, as months (2027-01: 52000), with a_month, with facts and year, or with forecast", "业务量须写成每月数值、按月列出（2027-01: 52000）、a_month、facts 与 year，或 forecast"),
+    ("volume: 22000", "volume: {a_month: 5, times: 2}", 5, "'times' has no effect here: it goes with facts or forecast", "'times' 在此不起作用：它与 facts 或 forecast 同用"),
     ("volume: 22000", "volume: {a_month: 5, growth_a_year: -100%}", 5, "growth of -100% a year leaves nothing", "每年增长 -100%，业务量将归零"),
     ("volume: 22000", "volume: {a_month: 5, season: {feb: 80%}}", 5, "'feb' is not a month; write 2027-02, or 02 for every February", "'feb' 不是月份；请写 2027-02，或写 02 表示每年二月"),
     ("volume: 22000", "volume: {facts: \"directions = 'inbound'\", year: 2026}", 5, "unknown column 'directions'", "未知的列 'directions'"),
-    ("volume: 22000", "volume: {facts: {given: call}, year: 2026}", 5, "'facts' counts rows: write a condition on interactions, or count: with another table", "facts 用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表"),
+    ("volume: 22000", "volume: {facts: {given: call}, year: 2026}", 5, "this counts rows: write a condition on interactions, or count: with another table", "此处用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表"),
     ("volume: 22000", "volume: 22000%", 5, "'22000%' is a percentage; write the number itself, without its sign", "'22000%' 是百分比；此处请直接写数字，不带百分号"),
     ("volume: 22000", "volume: {a_month: 5, growth_a_year: 3}", 5, "3 means 300% here; write 3% or 300%, whichever is meant", "3 在此即 300%；请按本意写 3% 或 300%"),
     ("volume: 22000", "volume: {a_month: 5, season: {02: 82}}", 5, "82 means 8,200% here; write 82% or 8,200%, whichever is meant", "82 在此即 8,200%；请按本意写 82% 或 8,200%"),
     ("volume: 22000", "volume: {facts: \"direction = 'inbound'\", year: 2026, times: 105}", 5, "105 means 10,500% here; write 105% or 10,500%, whichever is meant", "105 在此即 10,500%；请按本意写 105% 或 10,500%"),
+    ("volume: 22000", "volume: {forecast: {given: call}}", 5, "this counts rows: write a condition on interactions, or count: with another table", "此处用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表"),
+    ("volume: 22000", "volume: {forecast: \"direction = 'inbound'\", growth_a_year: 3%}", 5, "'growth_a_year' has no effect here: it goes with a_month or facts", "'growth_a_year' 在此不起作用：它与 a_month 或 facts 同用"),
+    ("volume: 22000", "volume: {a_month: 5, until: 2026-12-31}", 5, "'until' has no effect here: it goes with forecast", "'until' 在此不起作用：它与 forecast 同用"),
+    ("volume: 22000", "volume: {a_month: 5, from: 2026-12-31}", 5, "'from' has no effect here: it goes with forecast", "'from' 在此不起作用：它与 forecast 同用"),
+    ("volume: 22000", "volume: {forecast: \"direction = 'inbound'\", from: 2026-12-31, until: 2026-12-30}", 5, "from 2026-12-31 until 2026-12-30 there is no day", "自 2026-12-31 起至 2026-12-30 止没有任何一天"),
+    ("volume: 22000", "volume: 22000\n    call_back: {taken_by: 0%}", 6, "if nobody takes a call-back there is none: write a share above 0%, or leave 'call_back' out", "无人选择回呼即无回呼：请写大于 0% 的比例，或删去 call_back"),
+    ("volume: 22000", "volume: 22000\n    concurrency: 2\n    call_back: {taken_by: 30%}", 7, "'call_back' has no effect here: it goes with contacts taken one at a time, without 'concurrency'", "'call_back' 在此不起作用：它与逐件受理的业务（不写 concurrency）同用"),
     ("fri: 20%", "fri: 21%", 8, "these shares make 101%; they must make 100%", "各份额合计 101%，应为 100%"),
     ("fri: 20%", "fry: 20%", 8, "unknown weekday 'fry'", "未知的星期：'fry'"),
     ('"09:00-14:00": 100%', '"09:15": 100%', 9, "'09:15' is not a half hour; write \"09:00\", \"09:30\", or several with the same share each as \"09:00-12:00\"", "'09:15' 不是半小时；请写 \"09:00\"、\"09:30\"，或用 \"09:00-12:00\" 表示平均分布的时段"),
@@ -221,9 +229,12 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
     for month_name, taken, solved in (("2027-01", 2400, 1920), ("2027-06", 2400, 1920), ("2027-07", 6000, 4800)):
         found = taking.taken(Fraction(24000), month_name), taking.solved(Fraction(24000), month_name)
         assert found == (taken, solved)
-    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency, Bot):
-        for field in model.model_fields:
-            assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
+    (told_call_back,) = re.findall(r"^```yaml call-back\ncall_back: (.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert read_model(parse_document(told_call_back, "page"), CallBack).within_minutes == 5
+    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency, Bot, CallBack):
+        for name, field in model.model_fields.items():
+            written = field.alias or name
+            assert written == "months" or f"`{written}`" in page or f"{written}:" in page, written
     month = staff(
         read.streams, read.people, Months().period("2026-06"), {"calls": Fraction(52000), "letters": Fraction(1200)},
         calendar=Calendar.model_validate({"country": "CN"}),

@@ -254,11 +254,14 @@ def test_an_id_of_a_clause_that_reads_a_named_quantity_is_no_quantity() -> None:
 def test_what_is_missing_is_told_beside_what_is_wrong() -> None:
     """'cals' is 'calls', of which one word is enough; the time and the KPI are missing besides."""
     assert mistakes("period: 2026-01\nquantities: {cals: 100}\n") == [
-        "measures-name-unknown", "quantity-missing", "kpi-not-measured",
-    ]  # fmt: skip
+        "measures-name-unknown",
+        "quantity-missing",
+        "kpi-not-measured",
+    ]
     assert mistakes("period: 2026-01\nquantities: {cals: 100}\nkpis: {sl: 80%}\n") == [
-        "measures-name-unknown", "quantity-missing",
-    ]  # fmt: skip
+        "measures-name-unknown",
+        "quantity-missing",
+    ]
 
 
 def test_a_kpi_that_is_more_than_its_fraction_needs_its_value() -> None:

@@ -147,9 +147,11 @@ def test_a_ledger_keeps_what_became_known(tmp_path: Path) -> None:
         for statement in billed(month("2026-01"), LATE):
             stored = record(ledger, statement)
             assert ledger.statement(stored.statement_id) == statement
-        later = price(DESK, parse_measures(month("2026-03", "late: {2026-01: {csat: 91%}}", 0)), [
-            found.statement for found in ledger.earlier("test", DESK.cycle.period("2026-03"))
-        ])  # fmt: skip
+        later = price(
+            DESK,
+            parse_measures(month("2026-03", "late: {2026-01: {csat: 91%}}", 0)),
+            [found.statement for found in ledger.earlier("test", DESK.cycle.period("2026-03"))],
+        )
     assert amounts(later)["true_up.2026-01"] == Decimal("60.29")
 
 

@@ -79,9 +79,11 @@ def _tables() -> None:
 
 
 def downgrade() -> None:
-    told = op.get_bind().execute(
-        sa.text("SELECT count(*) FROM journal WHERE verb NOT IN ('recorded', 'superseded')")
-    ).scalar()  # fmt: skip
+    told = (
+        op.get_bind()
+        .execute(sa.text("SELECT count(*) FROM journal WHERE verb NOT IN ('recorded', 'superseded')"))
+        .scalar()
+    )
     if told:
         raise NotImplementedError(
             "the older tables cannot hold what the journal tells; restore the backup of the ledger"
