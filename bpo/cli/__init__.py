@@ -71,6 +71,7 @@ VERBS = {
         "bpo.cli.issuing:issue", en="Number approved statements; draw what is sent.", zh="编号并生成待发送的单据。"
     ),
     "void": Verb("bpo.cli.living:void", en="Void what was not sent.", zh="作废尚未发送的结算单。"),
+    "send": Verb("bpo.cli.sending:send", en="Mail issued statements, once.", zh="以邮件发送已出具的结算单。"),
     "sent": Verb("bpo.cli.issuing:sent", en="Note that one was sent by other means.", zh="登记以其他方式送达。"),
     "confirm": Verb("bpo.cli.answering:confirm", en="The client confirms, or is deemed to.", zh="客户确认或视为确认。"),
     "dispute": Verb("bpo.cli.answering:dispute", en="The client disputes lines.", zh="客户对部分行提出争议。"),

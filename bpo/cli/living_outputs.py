@@ -53,6 +53,14 @@ class ActOutput(Output):
     problems: list[str] = []
 
 
+class MailedOutput(ActOutput):
+    """What came of sending one: ``to`` and ``message`` are of what was sent now, ``before`` says that it was sent already."""
+
+    to: list[str] = []
+    message: str = ""
+    before: bool = False
+
+
 class EntryOutput(Output):
     """A row of the journal."""
 

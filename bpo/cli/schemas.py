@@ -132,6 +132,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "restate": months.RestateOutput,
             "period": list[months.PeriodOutput],
             "life": list[living.ActOutput],
+            "sent": list[living.MailedOutput],
             "journal": list[living.EntryOutput],
             "ledger": living.LedgerCheckOutput,
             "forget": outputs.ForgetOutput,

@@ -15,6 +15,7 @@ from bpo.core.words import Text, Words
 from bpo.desk.receivables.settings import Receivables
 from bpo.life.numbers import Numbers
 from bpo.life.people import House, Person
+from bpo.mail.settings import MailSettings
 
 FILE = "bpo.yaml"
 
@@ -39,12 +40,14 @@ lake: lake                    # facts, as Delta tables 事实数据
 statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
+outbox: outbox                # messages of `bpo send` without a mail server 待发邮件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # banks: banks                # what the columns of banks' exports are 银行流水列对照
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 # people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
 # four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
 # numbers: {format: "{supplier}-{kind}-{year}-{n:04}"}   # of what is issued 单据编号
+# mail: {from: billing@supplier.example, host: smtp.supplier.example, user: billing}   # of bpo send; without host into the outbox 邮件
 # accounts: {receivable: "1122", revenue: "6001"}   # of vouchers, see bpo docs vouchers 凭证科目
 """
 
@@ -64,6 +67,7 @@ FOLDERS = {
     "lake": Text(zh="事实库", en="the lake"),
     "statements": Text(zh="结算单目录", en="the place of statements"),
     "inbox": Text(zh="待导入目录", en="the inbox"),
+    "outbox": Text(zh="待发邮件目录", en="the outbox"),
     "data_docs": Text(zh="数据质量报告目录", en="the place of reports on data"),
 }
 
@@ -79,12 +83,14 @@ class Settings(FileModel):
     database: str = "ledger.db"
     data_docs: str = "data-docs"
     inbox: str = "inbox"
+    outbox: str = "outbox"
     banks: str = "banks"
     receivables: Receivables = Receivables()
     templates: str | None = None
     people: dict[str, Person] = {}
     four_eyes: YesNo = True
     numbers: Numbers = Numbers()
+    mail: MailSettings = MailSettings()
     accounts: Accounts = Accounts()
 
 
@@ -119,6 +125,10 @@ class Workspace:
     @property
     def inbox(self) -> Path:
         return self.root / self.settings.inbox
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / self.settings.outbox
 
     @property
     def banks(self) -> Path:

@@ -5,7 +5,7 @@ Who, when and why stand beside the event in the journal (:mod:`bpo.life.entry`).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -23,13 +23,16 @@ from bpo.life.faults import (
     INVOICED_TOO_MUCH,
     LINE_CONFIRMED,
     LINE_UNKNOWN,
+    MAIL_PAGE,
+    MAYBE_SENT,
+    NO_SUCH_MAIL,
     NOT_YET_DEEMED,
     PAYMENT_TWICE,
     REPAID_TOO_MUCH,
     SENT_EARLY,
     SETTLED_ALREADY,
 )
-from bpo.life.life import ZERO, Correction, Dispute, Invoice, Life, Payment
+from bpo.life.life import ZERO, Correction, Dispute, Invoice, Life, Mail, Payment
 from bpo.life.people import Role
 
 
@@ -177,7 +180,45 @@ class Voided(Event):
     owes_reason = True
 
     def told(self, life: Life, who: str) -> Life:
+        if life.mail is not None:
+            raise fail(MAYBE_SENT, id=life.statement, message=life.mail.message, page=MAIL_PAGE)
         return replace(life, state="voided")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending(Event):
+    """A message with it is about to leave, told before it does: should nothing follow, its fate is not known.
+
+    ``server`` is the mail server, empty for the outbox; ``sha256`` that of the message's bytes, ``at`` the moment in its Date.
+    """
+
+    verb = "sending"
+    name = Text(zh="发出邮件", en="mailed")
+    role = "issue"
+    message: str
+    at: datetime
+    to: tuple[str, ...]
+    server: str
+    sha256: str
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, mail=Mail(self.message, self.at, self.to, self.server, self.sha256))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent(Event):
+    """The mail server refused the message, in these words: it is known that nobody has it."""
+
+    verb = "unsent"
+    name = Text(zh="邮件被拒", en="refused by the mail server")
+    role = "issue"
+    message: str
+    answer: str
+
+    def told(self, life: Life, who: str) -> Life:
+        if life.mail is None or life.mail.message != self.message:
+            raise fail(NO_SUCH_MAIL, id=life.statement, message=self.message)
+        return replace(life, mail=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +236,8 @@ class Sent(Event):
     def told(self, life: Life, who: str) -> Life:
         if life.issued_on is not None and self.on < life.issued_on:
             raise fail(SENT_EARLY, id=life.statement, on=self.on, issued=life.issued_on)
-        first = life.sent_on is None
-        return replace(life, sent_on=self.on, answer_by=self.answer_by) if first else life
+        told = replace(life, mail=None, mails=life.mails + bool(self.message))
+        return replace(told, sent_on=self.on, answer_by=self.answer_by) if life.sent_on is None else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +502,7 @@ class Merged(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sent,
+    Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sending, Unsent, Sent,
     Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Merged, DocumentNumbered, DocumentIssued,
     Registered, Reddened, Received, Reminded,
 )  # fmt: skip

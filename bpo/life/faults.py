@@ -3,6 +3,7 @@
 from bpo.core.words import Words
 
 PAGE = "docs/life.md"
+MAIL_PAGE = "docs/cli/send.md"
 
 NOT_NOW = Words(
     "life-not-now",
@@ -16,6 +17,15 @@ SENT_NOT_VOIDED = Words(
     "life-sent-not-voided",
     en="'{id}' was sent: it cannot be voided any more; correct it by a credit note",
     zh="'{id}' 已发送，不能作废；请开具更正单据",
+)
+MAYBE_SENT = Words(
+    "life-maybe-sent",
+    en="'{id}' cannot be voided: whether {message} reached the client is not known; tell it first, by bpo sent if it did, or by "
+    "bpo send --again",
+    zh="无法作废 '{id}'：邮件 {message} 是否送达尚不明确；请先确认：已送达用 bpo sent，否则用 bpo send --again",
+)
+NO_SUCH_MAIL = Words(
+    "life-no-such-mail", en="'{id}': no message {message} is under way", zh="'{id}'：没有正在发送的邮件 {message}"
 )
 NO_REASON = Words(
     "life-reason-needed",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from bpo.life.states import State
@@ -66,6 +66,17 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """A message that is told as being sent, and not yet as sent or refused: ``server`` is empty where it goes to the outbox."""
+
+    message: str
+    at: datetime
+    to: tuple[str, ...]
+    server: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """Made by :func:`bpo.life.folding.life_of`. Amounts have tax in them, and are in the statement's currency.
 
@@ -85,6 +96,10 @@ class Life:
     sent_on: date | None = None
     answer_by: date | None = None
     """The last day on which the client may object; None if silence means nothing."""
+    mail: Mail | None = None
+    """The message whose fate is not known."""
+    mails: int = 0
+    """How many messages were sent."""
     confirmed_lines: frozenset[str] = frozenset()
     confirmed_on: date | None = None
     deemed: bool = False

@@ -67,6 +67,8 @@ WAYS: tuple[Way, ...] = (
     Way("numbered", ("approved",), ("numbered",)),
     Way("issued", ("numbered",), ("issued",)),
     Way("voided", IN_THE_HOUSE, ("voided",)),
+    Way("sending", ("issued", "sent"), ("issued", "sent")),
+    Way("unsent", ("issued", "sent"), ("issued", "sent")),
     Way("sent", ("issued", "sent"), ("sent",)),
     Way("confirmed", UNPAID, ("part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid")),
     Way("deemed", UNPAID, ("part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid")),

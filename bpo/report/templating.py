@@ -47,15 +47,27 @@ def page_html(sheet: Printed, template: str, folders: Sequence[Path]) -> str:
         raise _broken(error, template, folders) from error
 
 
+def plain_text(values: Mapping[str, object], template: str, folders: Sequence[Path]) -> str:
+    """A template of plain text, filled; ``values`` are its names.
+
+    Raises:
+        BpoError: as :func:`page_html`.
+    """
+    try:
+        return str(_environment(tuple(folders), escaping=False).get_template(template).render(values))
+    except Exception as error:  # as above
+        raise _broken(error, template, folders) from error
+
+
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> Any:
-    """One environment for both documents: they share compiled templates, which are read again if their files change."""
+def _environment(folders: tuple[Path, ...], *, escaping: bool = True) -> Any:
+    """One environment for all documents: they share compiled templates, which are read again if their files change."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
+        autoescape=escaping,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bpo.life.events import (
@@ -20,9 +20,11 @@ from bpo.life.events import (
     Recorded,
     Returned,
     Reviewed,
+    Sending,
     Sent,
     Settled,
     Superseded,
+    Unsent,
     Voided,
     WrittenOff,
 )
@@ -38,6 +40,11 @@ ISSUED: tuple[Event, ...] = (
 )  # fmt: skip
 SENT: tuple[Event, ...] = (*ISSUED, Sent(DAY, ("ap@client.example",), LAST))
 CONFIRMED: tuple[Event, ...] = (*SENT, Confirmed(DAY))
+
+
+MAIL = Sending(
+    "<S-2026-0001.1@supplier.example>", datetime(2026, 3, 5, 9, tzinfo=UTC), ("ap@client.example",), "", "0" * 64
+)
 
 
 def money(text: str) -> Decimal:
@@ -72,6 +79,8 @@ NEXT: dict[str, Event] = {
     "numbered": Numbered("S-2026-0002", "913100", "statement", 2, DAY),
     "issued": Issued("S-2026-0001", {}, {}),
     "voided": Voided(),
+    "sending": MAIL,
+    "unsent": Unsent(MAIL.message, "550 no such user"),
     "sent": Sent(LATER),
     "confirmed": Confirmed(DAY),
     "deemed": Deemed(LATER),

@@ -26,7 +26,7 @@ from bpo.life.events import (
 from bpo.life.folding import after, permitted
 from bpo.life.people import House, Person
 from bpo.life.states import NAMES, STATES, WAY_OF, WAYS
-from tests.life.made import CONFIRMED, DAY, ID, LAST, LATER, NEXT, SENT, TO, money, told
+from tests.life.made import CONFIRMED, DAY, ID, LAST, LATER, MAIL, NEXT, SENT, TO, money, told
 
 # Worked by hand: what each event of tests/life/made.py leads to. "-" is refused by the state; life-… is the message of another refusal.
 LEADS = """
@@ -40,6 +40,11 @@ sent            -        -        -        -          -        -      -     -
 voided          -        -        -        -          -        -      -     -
 superseded      -        -        -        -          -        -      -     -
 merged          -        -        -        -          -        -      -         -
+"""
+LEADS_WITH_MAIL = """
+after           sending unsent
+issued          issued  life-no-such-mail
+sent            sent    life-no-such-mail
 """
 LEADS_AT_THE_CLIENT = """
 after           sent confirmed              deemed                 disputed            settled              invoiced               paid      written_off corrected
@@ -57,9 +62,9 @@ credited        -    -                      -                      -            
 
 
 def cases() -> list[tuple[str, str, str]]:
-    """Every state with every verb; what stands in neither table is refused by the state."""
+    """Every state with every verb; what stands in no table is refused by the state."""
     found = {(state, verb): "-" for state in STATES for verb in NEXT}
-    for table in (LEADS, LEADS_AT_THE_CLIENT):
+    for table in (LEADS, LEADS_WITH_MAIL, LEADS_AT_THE_CLIENT):
         head, *rows = [line.split() for line in table.strip().splitlines()]
         found.update(((row[0], verb), to) for row in rows for verb, to in zip(head[1:], row[1:], strict=True))
     return [(state, verb, to) for (state, verb), to in found.items()]
@@ -108,6 +113,20 @@ def test_what_is_no_event_is_refused(text: str) -> None:
         read_event("deemed", text)
     with pytest.raises(ValueError, match="no event"):
         read_event("burnt", "{}")
+
+
+def test_a_message_under_way_is_told_before_anything_else_becomes_of_it() -> None:
+    life = told(*TO["issued"], MAIL)
+    assert life.mail is not None and (life.state, life.mail.message, life.mails) == ("issued", MAIL.message, 0)
+    with pytest.raises(BpoError) as raised:
+        after(life, ID, NEXT["voided"], "wang")
+    assert raised.value.problems[0].code == "life-maybe-sent"
+    refused = after(life, ID, NEXT["unsent"], "wang")
+    assert (refused.mail, refused.mails, after(refused, ID, NEXT["voided"], "wang").state) == (None, 0, "voided")
+    sent = after(life, ID, Sent(DAY, MAIL.to, LAST, MAIL.message), "wang")
+    assert (sent.state, sent.mail, sent.mails, sent.answer_by) == ("sent", None, 1, LAST)
+    twice = after(after(sent, ID, MAIL, "wang"), ID, Sent(LATER, message=MAIL.message), "wang")
+    assert (twice.mails, twice.sent_on) == (2, DAY)  # the days to object go by the first
 
 
 def test_a_dispute_settled_half_way() -> None:

@@ -86,6 +86,28 @@ def _issue(workspace: Workspace, ledger: Ledger, stored: StoredStatement, on: da
     return IssuedFiles(stored.id, life, tuple(files))
 
 
+def issued_files(workspace: Workspace, ledger: Ledger, stored: StoredStatement, life: Life) -> dict[Path, bytes]:
+    """The files of an issued statement as they were issued: from their place, or drawn again where they are not there any more.
+
+    Raises:
+        BpoError: if they are not there, and would be drawn otherwise than they were issued.
+    """
+    (document,) = [one for one in ledger.documents(stored.id) if one.number == life.number]
+    folder = workspace.statements / stored.statement.period.name
+    found = {folder / name: _content(folder / name) for name in document.files}
+    hashes = {path.name: hashlib.sha256(content).hexdigest() for path, content in found.items()}
+    if hashes == dict(document.files):
+        return found
+    assert life.issued_on is not None
+    drawn = draw_issued(bill_of(ledger, stored, life.number, life.issued_on), folder, workspace.templates)
+    _same(ledger, life, {path.name: hashlib.sha256(content).hexdigest() for path, content in drawn.items()})
+    return drawn
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 def series_of(ledger: Ledger, stored: StoredStatement, on: date, kind: str = STATEMENT) -> Series:
     """Where its number counts: by the supplier of the contract, as it was billed."""
     supplier = contract_then(ledger, stored).contract.supplier

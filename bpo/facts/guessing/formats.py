@@ -1,8 +1,9 @@
 """The ``format`` of a draft: what kind of file it is, with its options and what is unsure about them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bpo.core.errors import Where, fail
 from bpo.core.words import Sentence
@@ -12,6 +13,7 @@ from bpo.facts.guessing.layout import SEPARATORS, is_header, is_known, layout_of
 from bpo.facts.guessing.spelled import shown, yaml_of
 from bpo.facts.guessing.words import ENCODING_LIKELY, NO_NAMES, OTHER_SHEETS, SEVERAL_SHEETS
 from bpo.facts.guessing.xml_records import records_of
+from bpo.facts.reading.apart import NotRead, read_apart
 from bpo.facts.reading.batch import NO_ROWS
 from bpo.facts.reading.export import NOT_THIS_KIND
 
@@ -69,13 +71,11 @@ def _delimited(head: Head) -> Format:
 
 def _book(path: Path) -> Format:
     """The sheet whose first rows have most names of the trade, and its header."""
-    import fastexcel
-
     try:
-        book = fastexcel.read_excel(path)
-        heads = {name: _head_of_sheet(book, name) for name in book.sheet_names}
-    except (fastexcel.FastExcelError, ValueError) as error:
+        sheets = read_apart("sheets", path, SHEET_ROWS_LOOKED_AT)
+    except NotRead as error:
         raise fail(NOT_THIS_KIND, Where(str(path)), kind="excel", reason=str(error).splitlines()[0][:200]) from None
+    heads = {name: _head_of_sheet(rows) for name, rows in sheets.items()}
     filled = {name: at for name, at in heads.items() if at is not None}
     if not filled:
         raise fail(NO_ROWS, Where(str(path)))
@@ -97,9 +97,8 @@ def _book(path: Path) -> Format:
     return Format(tuple(options), notes, sheet)
 
 
-def _head_of_sheet(book: Any, name: str) -> tuple[int, tuple[int, int], bool, list[str]] | None:
+def _head_of_sheet(rows: Sequence[Sequence[str | None]]) -> tuple[int, tuple[int, int], bool, list[str]] | None:
     """Rows before the header, how good it is, whether any of those rows holds something, and its names; None if the sheet is empty."""
-    rows = book.load_sheet(name, header_row=None, n_rows=SHEET_ROWS_LOOKED_AT, dtypes="string").to_polars().rows()
     told = [(at, [cell.strip() for cell in row if cell and cell.strip()]) for at, row in enumerate(rows)]
     told = [(at, cells) for at, cells in told if cells]
     if not told:

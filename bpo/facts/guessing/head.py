@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import polars as pl
 from charset_normalizer import from_bytes
 
 from bpo.core.documents import NOT_FOUND, NOT_READABLE, SIGNATURES
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
+from bpo.facts.reading.apart import NotRead, read_apart
 from bpo.facts.reading.batch import NO_ROWS
 from bpo.facts.reading.export import OLD_WORKBOOK, ZIP
 
@@ -124,8 +124,8 @@ def encoding_of(raw: bytes) -> tuple[str, bool]:
 
 def _part_of_parquet(path: Path, folder: Path) -> Path:
     try:
-        part = pl.scan_parquet(path).head(ROWS_READ + 1).collect()
-    except Exception:  # the reader's own errors share no base class; whoever opens the file tells what is wrong
+        part = read_apart("head", path, ROWS_READ + 1)
+    except NotRead:  # whoever opens the file tells what is wrong
         return path
     if part.height <= ROWS_READ:
         return path

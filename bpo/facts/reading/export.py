@@ -19,10 +19,11 @@ from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
 from bpo.facts.reading import delimited, json_rows, xml_records
+from bpo.facts.reading.apart import NotRead, read_apart
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.logs import contact_batches, open_log
-from bpo.facts.reading.workbook import Book, read_book
+from bpo.facts.reading.workbook import Book
 from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog
 from bpo.facts.sources.excel import Excel
@@ -117,7 +118,7 @@ class Export:
 
     def batches(self, source: LaidOut, wanted: set[str]) -> Iterator[Batch]:
         if self.frame is not None:
-            yield from _typed_batches(self.frame, source, wanted, NO_FAULTS)
+            yield from typed_batches(self.frame, source.timezone, wanted, NO_FAULTS)
             if self.faults.height:
                 nothing = pl.DataFrame(
                     schema={**dict.fromkeys(wanted, pl.String()), LINE: pl.Int64(), RAW: pl.String()}
@@ -137,10 +138,9 @@ class Export:
             self.book.require(wanted)
             for sheet in self.book.sheets:
                 faults = sheet.faults_in(wanted) if source.format.cell_errors == "reject" else NO_FAULTS
-                yield from _typed_batches(sheet.frame.lazy(), source, wanted, faults)
+                yield from typed_batches(sheet.frame.lazy(), source.timezone, wanted, faults)
         else:
-            numbered = pl.scan_parquet(self.path).with_row_index(LINE, offset=1)
-            yield from _typed_batches(numbered.with_columns(pl.col(LINE).cast(pl.Int64)), source, wanted, NO_FAULTS)
+            yield from _read_by_another(self.path, source, wanted)
 
 
 def open_export(path: Path, source: LaidOut, near: Neighbours = ALONE) -> Export:
@@ -187,8 +187,8 @@ def _export(path: Path, source: LaidOut, start: bytes) -> Export:
         return _workbook(path, kind)
     assert isinstance(kind, Parquet), "the last kind of file"
     try:
-        schema = pl.read_parquet_schema(path)
-    except Exception as error:  # the reader's own errors share no base class
+        schema = read_apart("schema", path)
+    except NotRead as error:
         raise _wrong_kind(path, kind, error) from None
     found = {name: column_type(dtype) for name, dtype in schema.items()}
     known = {name: type_ for name, type_ in found.items() if type_ is not None}
@@ -219,11 +219,9 @@ def _require_separator(path: Path, kind: Delimited, names: list[str], source: La
 
 
 def _workbook(path: Path, kind: Excel) -> Export:
-    import fastexcel
-
     try:
-        book = read_book(path, kind)
-    except (fastexcel.FastExcelError, ValueError) as error:
+        book: Book = read_apart("workbook", path, kind)
+    except NotRead as error:
         raise _wrong_kind(path, kind, error) from None
     return Export(path, dict.fromkeys(book.columns, "text"), book.repeated, book=book)
 
@@ -232,13 +230,26 @@ def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError
     return fail(NOT_THIS_KIND, Where(str(path)), kind=kind.kind, reason=str(error).splitlines()[0][:200])
 
 
-def _typed_batches(numbered: pl.LazyFrame, source: LaidOut, wanted: set[str], faults: pl.DataFrame) -> Iterator[Batch]:
+def _read_by_another(path: Path, source: LaidOut, wanted: set[str]) -> Iterator[Batch]:
+    """The batches of a Parquet file, as the process that reads it gives one after the other."""
+    assert isinstance(source.format, Parquet), "this is a kind of file with batches of its own"
+    key = f"{path}\n{id(wanted)}"
+    try:
+        batch: Batch | None = read_apart("rows", path, (key, source.timezone, wanted))
+        while batch is not None:
+            yield batch
+            batch = read_apart("more", path, key)
+    except NotRead as error:
+        raise _wrong_kind(path, source.format, error) from None
+
+
+def typed_batches(numbered: pl.LazyFrame, timezone: str, wanted: set[str], faults: pl.DataFrame) -> Iterator[Batch]:
     """Rows of a workbook or a Parquet file, with their :data:`LINE`; a row of empty cells is no row.
 
     Those of a workbook have their :data:`RAW` already: columns were added to what stands in its cells.
     """
     schema = numbered.collect_schema()
-    kept = [_normal(name, schema[name], source.timezone).alias(name) for name in sorted(wanted)]
+    kept = [_normal(name, schema[name], timezone).alias(name) for name in sorted(wanted)]
     empty = pl.all_horizontal(pl.exclude(LINE, RAW).is_null()) if schema.len() > 1 else pl.lit(False)
     printable = [name for name in schema.names() if name != LINE and column_type(schema[name]) is not None]
     joined = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in printable], separator="\t")

@@ -5,6 +5,8 @@ export does is stopped while it is written.
 """
 
 import gzip
+import lzma
+import struct
 import sys
 import tempfile
 import zipfile
@@ -55,6 +57,17 @@ LOCKED = Words(
 NOTHING_INSIDE = Words("packed-empty", en="the zip file has no file in it", zh="zip 文件中没有文件")
 
 Packing = Literal["plain", "gzip", "zip", "stdin"]
+DAMAGES = (
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    ValueError,
+    struct.error,
+)
+"""What unpacking raises for files that are not whole: each way of packing has its own."""
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _IN_UTF8 = 0x800
 _ENCRYPTED = 0x1
@@ -101,7 +114,7 @@ class Delivered:
             target = Path(folder) / (name or "member")
             try:
                 self._unpack(target)
-            except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as error:
+            except DAMAGES as error:
                 raise fail(DAMAGED, Where(self.shown), reason=str(error)) from None
             yield target
 
@@ -150,7 +163,7 @@ def delivered(path: Path) -> list[Delivered]:
     try:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except DAMAGES as error:
         raise fail(DAMAGED, Where(str(path)), reason=str(error)) from None
     if _is_a_document([one.filename for one in found]):
         return [Delivered(path, "plain", size)]

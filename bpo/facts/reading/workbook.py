@@ -145,6 +145,17 @@ def read_book(path: Path, kind: Excel) -> Book:
     return Book(path, tuple(sheets), tuple(reader.sheet_names), contents.day_zero, tuple(notes), repeated)
 
 
+def first_rows(path: Path, count: int) -> dict[str, list[tuple[str | None, ...]]]:
+    """The first rows of every sheet as text, read as :func:`read_book` does."""
+    import fastexcel
+
+    book = fastexcel.read_excel(path)
+    return {
+        name: book.load_sheet(name, header_row=None, n_rows=count, dtypes="string").to_polars().rows()
+        for name in book.sheet_names
+    }
+
+
 def _cells(reader: object, name: str, day_zero: date) -> tuple[pl.DataFrame, tuple[int, ...]] | None:
     """All cells of a sheet from its first row on, and which columns of the sheet they are; None if there are none."""
     loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # type: ignore[attr-defined]
