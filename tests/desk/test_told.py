@@ -106,7 +106,7 @@ def issue(workspace: Workspace, name: str, on: date) -> None:
     """Numbered and drawn, and still in the house."""
     with open_ledger(workspace.database) as ledger:
         ledger.append(name, Approved(), CLERK)
-        number = ledger.number(name, Series("s", "statement", on.year), Numbers(), on, CLERK)
+        number = ledger.number(name, Series("Some Supplier", "statement", on.year), Numbers(), on, CLERK)
         ledger.append(name, Issued(number, {}, {}), CLERK)
 
 

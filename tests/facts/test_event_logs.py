@@ -42,7 +42,7 @@ class Log:
 
     def file(self, name: str, lines: str) -> Path:
         path = self.folder / name
-        path.write_text(lines)
+        path.write_text(lines, encoding="utf-8")
         return path
 
     def give(self, *files: Path, by: Source = CALLS) -> dict[str, IngestReport]:
