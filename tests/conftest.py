@@ -40,6 +40,6 @@ FileModel.checks_altered = True
 @pytest.fixture(autouse=True)
 def english_wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests, at a terminal of any width and language: tables fold where the terminal is narrow."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "110")

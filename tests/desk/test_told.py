@@ -28,6 +28,7 @@ from bpo.core.measures_file import parse_measures
 from bpo.core.words import Text
 from bpo.desk.life import crediting
 from bpo.desk.life.crediting import Wanted, credit
+from bpo.desk.life.issuing import series_of
 from bpo.desk.receivables.books import books_of, received
 from bpo.desk.receivables.by_hand import certificate, take_back, use_line, write_off
 from bpo.desk.vouchers import told_of
@@ -35,7 +36,7 @@ from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
 from bpo.ledger import By, open_ledger
 from bpo.life.events import Approved, Disputed, Event, Issued, Paid, Settled, Voided
-from bpo.life.numbers import Numbers, Series
+from bpo.life.numbers import Numbers
 from bpo.life.states import AT_THE_CLIENT
 from bpo.pricing.price import price
 from bpo.receivables.items import BankLine
@@ -106,7 +107,7 @@ def issue(workspace: Workspace, name: str, on: date) -> None:
     """Numbered and drawn, and still in the house."""
     with open_ledger(workspace.database) as ledger:
         ledger.append(name, Approved(), CLERK)
-        number = ledger.number(name, Series("Some Supplier", "statement", on.year), Numbers(), on, CLERK)
+        number = ledger.number(name, series_of(ledger, ledger.stored(name), on), Numbers(), on, CLERK)
         ledger.append(name, Issued(number, {}, {}), CLERK)
 
 

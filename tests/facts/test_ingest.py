@@ -192,8 +192,12 @@ def test_data_docs_are_pages_in_the_folder_given(desk: Desk, tmp_path: Path, cap
     assert [report.passed for report in reports] == [False, True]
     index = write_quality_report(reports, tmp_path / "docs")
     assert index == tmp_path / "docs" / "index.html"
-    assert all(f"calls.csv%20{report.batch[:12]}" in index.read_text("utf-8") for report in reports), "both files are listed"
-    pages = {page.parents[1].name: page.read_text("utf-8") for page in (tmp_path / "docs" / "validations").rglob("*.html")}
+    assert all(f"calls.csv%20{report.batch[:12]}" in index.read_text("utf-8") for report in reports), (
+        "both files are listed"
+    )
+    pages = {
+        page.parents[1].name: page.read_text("utf-8") for page in (tmp_path / "docs" / "validations").rglob("*.html")
+    }
     found = [pages[f"calls.csv {report.batch[:12]}"] for report in reports]
     assert len(pages) == 2
     assert "outcome.code" in found[0] and "源文件没有列出" in found[0]

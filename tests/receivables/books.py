@@ -8,10 +8,11 @@ from pathlib import Path
 from bpo.contracts.load import read_contract
 from bpo.core.documents import parse_document
 from bpo.core.measures import Measures
+from bpo.desk.life.issuing import series_of
 from bpo.desk.workspace import Workspace, find_workspace
 from bpo.ledger import By, open_ledger
 from bpo.life.events import Approved, Confirmed, Invoiced, Issued, Sent
-from bpo.life.numbers import Numbers, Series
+from bpo.life.numbers import Numbers
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
 
@@ -68,7 +69,7 @@ def send(workspace: Workspace, statement: str, on: date) -> str:
     """Numbered and sent on a day; returns its number."""
     with open_ledger(workspace.database) as ledger:
         ledger.append(statement, Approved(), CLERK)
-        number = ledger.number(statement, Series("s", "statement", on.year), Numbers(), on, CLERK)
+        number = ledger.number(statement, series_of(ledger, ledger.stored(statement), on), Numbers(), on, CLERK)
         ledger.append(statement, Issued(number, {}, {}), CLERK)
         ledger.append(statement, Sent(on), CLERK)
     return number
