@@ -16,8 +16,8 @@ CREDIT_NOTE = Text(zh="贷项通知单", en="Credit note")
 DEBIT_NOTE = Text(zh="借项通知单", en="Debit note")
 MOVED = Words(
     "note-moved",
-    en="Line of {original}, which comes to {amount} with tax: {reason}",
-    zh="{original} 的该行（含税 {amount}）：{reason}",
+    en="Line of {original}, billed at {amount}: {reason}",
+    zh="{original} 的该行（原金额 {amount}）：{reason}",
 )
 
 
@@ -44,7 +44,7 @@ def note_of(
     included = statement.prices_include_tax
     shown = [amount if included else amount - tax for (_, amount), tax in zip(lines, taxes, strict=True)]
     charges = [
-        _line(_charges(statement, clause), amount, statement, original, reason)
+        _line(_charges(statement, clause), amount, original, reason)
         for (clause, _), amount in zip(lines, shown, strict=True)
     ]
     kept = [_deduction(statement, clause, amount, original, reason) for clause, amount in deducted.items() if amount]
@@ -80,7 +80,7 @@ def _tax(contract: Contract, statement: Statement, clause: str, moved: Decimal) 
     return contract.money.round(Fraction(tax) * Fraction(moved) / Fraction(taxed))
 
 
-def _line(of: Sequence[Charge], amount: Decimal, statement: Statement, original: str, reason: str) -> Charge:
+def _line(of: Sequence[Charge], amount: Decimal, original: str, reason: str) -> Charge:
     first = of[0]
     billed = sum((charge.amount for charge in of), Decimal(0))
     step = Step(
@@ -94,7 +94,7 @@ def _line(of: Sequence[Charge], amount: Decimal, statement: Statement, original:
 
 def _deduction(statement: Statement, clause: str, amount: Decimal, original: str, reason: str) -> Charge:
     own = [one for one in statement.deductions if one.clause == clause]
-    return _line(own, amount, statement, original, reason)
+    return _line(own, amount, original, reason)
 
 
 def _taxes(

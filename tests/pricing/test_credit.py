@@ -58,6 +58,10 @@ def test_a_note_of_some_lines(tax: str, moved: dict[str, str], net: str, taxed: 
     assert note.document == (DEBIT_NOTE if note.total > 0 else CREDIT_NOTE)
     words, values = note.charges[0].steps[0].said
     assert NUMBER in words.say("en", values) and WHY in words.say("zh", values)
+    billed = {"calls": "10,600.00", "desk": "5,300.00"}[
+        note.charges[0].clause
+    ]  # as on its face, with its tax or without
+    assert f"billed at {billed}" in words.say("en", values) and f"原金额 {billed}" in words.say("zh", values)
 
 
 BODY = """

@@ -14,18 +14,18 @@ from bpo.core.errors import BpoError, Problem, choices, fail, refused
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.life.acting import in_units
-from bpo.desk.life.issuing import drawn_by, same_as_issued
+from bpo.desk.life.issuing import drawn_by, same_as_issued, series_of
 from bpo.desk.life.notes import Note, note_at, note_in, restated
 from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice import draw_issued
-from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
+from bpo.ledger import By, Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.ledger.issuing import issue_document, number_document
 from bpo.life.events import Corrected, Merged
 from bpo.life.faults import LINE_UNKNOWN
 from bpo.life.life import ZERO, Correction, Dispute, Life, total_of
-from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE, Series
+from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
 
 PAGE = "docs/cli/credit.md"
 NOTHING_LEFT = Words(
@@ -131,7 +131,8 @@ def _note(
         lines, kept = moves_of(life, wanted, _lines_of(ledger, life))
         amount = total_of(lines.values()) + total_of(kept.values())
         kind = DEBIT_NOTE if amount > 0 else CREDIT_NOTE
-        number = _number(book, workspace, ledger, stored, stored.id, kind, on)
+        series = series_of(ledger, stored, on, kind)
+        number = number_document(book, stored.id, series, workspace.settings.numbers, on)
         event = Corrected(number, amount, on, wanted.disputes, lines, kept, total_of(kept.values()))
         after = book.append(stored.id, event)
         correction = Correction(number, amount, on, wanted.disputes, lines, kept, event.deducted)
@@ -230,14 +231,6 @@ def _lines_of(ledger: Ledger, life: Life) -> tuple[Mapping[str, Decimal], Mappin
     return revision.lines, revision.deductions
 
 
-def _number(
-    book: Book, workspace: Workspace, ledger: Ledger, stored: StoredStatement, subject: str, kind: str, on: date
-) -> str:
-    supplier = contract_then(ledger, stored).contract.supplier
-    series = Series(supplier.tax_no or supplier.name.zh, kind, on.year)
-    return number_document(book, subject, series, workspace.settings.numbers, on)
-
-
 def _drawn(workspace: Workspace, ledger: Ledger, life: Life, correction: Correction, reason: str) -> dict[Path, bytes]:
     """The note's files: a pure matter of what is stored, so that the same note is the same bytes."""
     contract, note = note_in(ledger, life, correction, reason)
@@ -271,7 +264,8 @@ def _revision(
         if not amount and not correction.total:
             raise fail(SAME_AS_BEFORE, id=stored.id, original=original)
         kind = DEBIT_NOTE if amount > 0 else CREDIT_NOTE
-        number = _number(book, workspace, ledger, stored, original, kind, on)
+        series = series_of(ledger, stored, on, kind)
+        number = number_document(book, original, series, workspace.settings.numbers, on)
         event = Corrected(number, amount, on, deducted=amount - correction.total, revision=stored.id)
         after = book.append(original, event)
         assert after is not None, "a correction is an event of a statement"
