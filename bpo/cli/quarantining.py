@@ -92,7 +92,7 @@ def _lake() -> Lake:
 @click.pass_obj
 def list_waiting(session: Session, form: str) -> None:
     lake, lang = _lake(), session.lang
-    with reading_lake(lake.path):
+    with reading_lake(lake.place):
         found = waiting(lake)
     if form == "json":
         echo_json(QuarantineOutput.of({"waiting": found}, lang))
@@ -117,7 +117,7 @@ def list_waiting(session: Session, form: str) -> None:
 @click.pass_obj
 def show_waiting(session: Session, file: str, rule: str | None, lines: tuple[str, ...], limit: int, form: str) -> None:
     lake, lang = _lake(), session.lang
-    with reading_lake(lake.path):
+    with reading_lake(lake.place):
         rows = rows_of(lake, file, rule, _lines(lines))
     shown = rows.head(limit).to_dicts()
     if form == "json":
@@ -141,7 +141,7 @@ def show_waiting(session: Session, file: str, rule: str | None, lines: tuple[str
 @click.pass_obj
 def mend(session: Session, file: Path, source: Path, output: Path) -> None:
     how, lake = load_source(source), _lake()
-    with reading_lake(lake.path):
+    with reading_lake(lake.place):
         text, many = to_mend(lake, file, how)
     output.write_text(text, encoding=how.format.encoding if how.format.kind == "delimited" else "utf-8", newline="")
     click.echo(WRITTEN.say(session.lang, {"rows": many, "path": str(output)}))
@@ -159,7 +159,7 @@ def mend(session: Session, file: Path, source: Path, output: Path) -> None:
 @click.pass_obj
 def release_rows(session: Session, file: Path, old: Path, source: Path, form: str) -> None:
     how, lake, lang = load_source(source), _lake(), session.lang
-    with reading_lake(lake.path):
+    with reading_lake(lake.place):
         done = release(lake, file, old, how, key_to_ingest(find_workspace(Path.cwd())) if how.hidden else None)
     if form == "json":
         echo_json(ReleaseOutput.of(done, lang))
@@ -180,7 +180,7 @@ def dismiss_rows(session: Session, file: str, reason: str, rule: str | None, lin
     if not reason.strip():
         raise fail(REASON_EMPTY)
     lake = _lake()
-    with reading_lake(lake.path):
+    with reading_lake(lake.place):
         many = dismiss(lake, rows_of(lake, file, rule, _lines(lines)), reason.strip())
     click.echo(DISMISSED.say(session.lang, {"rows": many}))
 

@@ -12,6 +12,7 @@ from bpo.desk.exports import inside
 from bpo.desk.finding import Catalogue
 from bpo.desk.ingesting import Outcome
 from bpo.desk.workspace import Workspace
+from bpo.facts.lake.place import place_of
 
 JOURNAL = "taken-in.jsonl"
 """Lies in the lake, for it says what is there: a line for each file, with its hash and those of its sources."""
@@ -46,15 +47,13 @@ def remember(workspace: Workspace, outcomes: Iterable[Outcome]) -> None:
         if not any(one.problems for one in mine) and path.is_file():
             lines.append(json.dumps({"sha256": sha256_of(path), "sources": used}, sort_keys=True) + "\n")
     if lines:
-        with (workspace.lake / JOURNAL).open("a", encoding="utf-8") as journal:
-            journal.write("".join(lines))
+        place_of(workspace.lake).note(JOURNAL, "".join(lines))
 
 
 def _taken(workspace: Workspace) -> list[tuple[str, Mapping[str, str]]]:
     """A line that is no whole one was being written when the machine stopped: its file is read again."""
-    journal = workspace.lake / JOURNAL
     found: list[tuple[str, Mapping[str, str]]] = []
-    for line in journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else ():
+    for line in place_of(workspace.lake).notes(JOURNAL).splitlines():
         try:
             entry = json.loads(line)
             found.append((str(entry["sha256"]), dict(entry["sources"])))

@@ -50,8 +50,8 @@ class Placed:
 class InTurn(Lake):
     """A lake that waits, before its lock, until another file is done."""
 
-    def __init__(self, path: Path, after: threading.Event | None) -> None:
-        super().__init__(path)
+    def __init__(self, place: str | Path, after: threading.Event | None) -> None:
+        super().__init__(place)
         self._after = after
 
     @contextmanager
@@ -65,7 +65,7 @@ class InTurn(Lake):
 def ingest_all(
     files: Sequence[Delivered],
     choose: Choose,
-    lake: Path,
+    lake: str | Path,
     key: Callable[[], Key],
     done: Callable[[Delivered], None],
     accepted: str = "",
@@ -92,7 +92,7 @@ def ingest_all(
     return outcomes
 
 
-def ingest_what_is_new(source: Source, lake: Path, key: Callable[[], Key], accepted: str = "") -> Outcome:
+def ingest_what_is_new(source: Source, lake: str | Path, key: Callable[[], Key], accepted: str = "") -> Outcome:
     """Read what is new of the database of a source into the lake."""
     from bpo.facts.ingest_database import ingest_database  # SQLAlchemy takes a while to load, which no file needs
 
@@ -143,7 +143,7 @@ def _as_logs(files: Sequence[Delivered], choose: Choose) -> list[Placed]:
 def _beside_each_other(
     files: Sequence[Placed],
     choose: Choose,
-    lake: Path,
+    lake: str | Path,
     key: Callable[[], Key],
     done: Callable[[Delivered], None],
     accepted: str = "",

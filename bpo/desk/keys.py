@@ -42,8 +42,12 @@ def key_of_lake(workspace: Workspace) -> Key | None:
     if found is None and known is not None:
         raise fail(LOST, Where(str(near(workspace.root))), file=KEY_FILE)
     if found is not None and known not in (None, found.fingerprint):
-        raise fail(OTHER_KEY, Where(str(near(workspace.lake))), known=known, given=found.fingerprint)
+        raise fail(OTHER_KEY, Where(_named(workspace.lake)), known=known, given=found.fingerprint)
     return found
+
+
+def _named(lake: str | Path) -> str:
+    return lake if isinstance(lake, str) else str(near(lake))
 
 
 def key_to_ingest(workspace: Workspace) -> Key:

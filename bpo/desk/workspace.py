@@ -36,7 +36,7 @@ TEXT = """\
 contracts: contracts          # one YAML file a contract 合同
 sources: sources              # how each export becomes facts 数据源
 measures: measures            # agreed figures, by contract 双方确认的数据
-lake: lake                    # facts, as Delta tables 事实数据
+lake: lake                    # facts, as Delta tables: a folder, or s3://BUCKET/PREFIX 事实数据
 statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
@@ -111,8 +111,10 @@ class Workspace:
         return self.root / self.settings.contracts
 
     @property
-    def lake(self) -> Path:
-        return self.root / self.settings.lake
+    def lake(self) -> str | Path:
+        """The lake: a URL as it is written, a path relative to the workspace."""
+        name = self.settings.lake
+        return name if "://" in name else self.root / name
 
     @property
     def sources(self) -> Path:
@@ -171,7 +173,7 @@ def _in_place(found: Workspace) -> Workspace:
     problems = []
     for name, what in FOLDERS.items():
         given = getattr(found.settings, name)
-        if (found.root / given).is_file():
+        if "://" not in given and (found.root / given).is_file():
             problems.append((NO_FOLDER, name, {"what": what, "given": given}))
     if found.templates is not None and not found.templates.is_dir():
         problems.append((NO_TEMPLATES, "templates", {"given": found.settings.templates}))

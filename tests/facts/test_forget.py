@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def logs(desk: Desk) -> dict[Path, str]:
-    return {file: file.read_text() for file in desk.lake.path.rglob("*.json")}
+    return {file: file.read_text() for file in desk.lake.place.path.rglob("*.json")}
 
 
 @pytest.mark.parametrize("yaml", [WITH_CUSTOMER, CLEAR])
@@ -76,7 +76,7 @@ def test_the_commit_does_not_name_them(desk: Desk) -> None:
     desk.ingest(THREE, CLEAR)
     before = logs(desk)
     forget(desk.lake, NUMBER, KEY)
-    newest = DeltaTable(desk.lake.path / "interactions").history(1)[0]
+    newest = DeltaTable(desk.lake.place.path / "interactions").history(1)[0]
     assert newest["bpo.forgotten"] == "1" and NUMBER not in str(newest)
     assert NUMBER not in str(before), "no value of a row stands in the log of an ingest"
     new = {file: text for file, text in logs(desk).items() if file not in before}
@@ -91,10 +91,10 @@ def test_older_versions_hold_them_until_history_is_erased(desk: Desk) -> None:
     facts = desk.lake.scan(INTERACTIONS).sort("interaction_id").collect()
     left = erase_history(desk.lake)
     assert desk.holds(NUMBER) == []
-    lake = Lake(desk.lake.path)
+    lake = Lake(desk.lake.place.path)
     assert lake.version(INTERACTIONS) == left["interactions"]
     assert lake.scan(INTERACTIONS).sort("interaction_id").collect().equals(facts)
-    with pytest.raises(BpoError), reading_lake(lake.path):
+    with pytest.raises(BpoError), reading_lake(lake.place.path):
         lake.scan(INTERACTIONS, 0).collect()
     assert desk.ingest(row(5, "1"), CLEAR, name="c.csv").entered == 1, "the lake goes on"
     assert desk.lake.scan(INTERACTIONS).collect().height == 5

@@ -86,7 +86,7 @@ def test_a_file_enters(desk: Desk) -> None:
     assert report.bad_rows[0].reason.en == "same key as calls.csv:3, other content in: outcome"
     assert report.bad_rows[0].reason.zh == "与 calls.csv:3 键相同，但以下内容不同：outcome"
     assert report.bad_rows[1].raw == "3,2026-01-04 10:00:00,X,20"
-    commit = DeltaTable(desk.lake.path / "interactions").history(1)[0]
+    commit = DeltaTable(desk.lake.place.path / "interactions").history(1)[0]
     assert (commit["bpo.file"], commit["bpo.entered"], commit["bpo.rows_read"]) == ("calls.csv", "3", "6")
 
 
@@ -97,7 +97,7 @@ def test_the_same_file_twice_adds_nothing(desk: Desk) -> None:
     assert shape(again) == (6, 0, 2, 4)
     assert (desk.ids(), desk.set_aside(), desk.lake.versions()) == before
     assert again.version == first.version == 0
-    assert DeltaTable(desk.lake.path / "quarantine").version() == 0
+    assert DeltaTable(desk.lake.place.path / "quarantine").version() == 0
 
 
 def test_the_same_rows_under_another_name_are_known(desk: Desk) -> None:
@@ -171,7 +171,7 @@ def test_ingests_at_once_wait_for_one_another(desk: Desk, tmp_path: Path) -> Non
     """The same file, twice at the same time: one enters it, the other knows it."""
     desk.file.write_text(HEADER + "".join(f"{n},2026-01-05 09:00:00,A,7\n" for n in range(500)))
     reports: list[IngestReport] = []
-    desk.lake.path.mkdir()
+    desk.lake.place.path.mkdir()
     with desk.lake.locked():
         threads = [threading.Thread(target=lambda: reports.append(desk.ingest())) for _ in range(2)]
         for thread in threads:

@@ -37,4 +37,4 @@ def test_a_folder_that_delta_would_look_for_under_another_name_is_refused(tmp_pa
     lake = Lake(tmp_path / "a%20b" / "lake")
     with pytest.raises(BpoError, match="such as %20"), lake.locked():
         raise AssertionError("nothing is ingested there")
-    assert not lake.path.exists()
+    assert not lake.place.path.exists()

@@ -42,7 +42,7 @@ class Desk:
     def holds(self, text: str) -> list[str]:
         """Every file of the lake that holds a text, in the clear or as Parquet keeps it."""
         found = []
-        for file in self.lake.path.rglob("*"):
+        for file in self.lake.place.path.rglob("*"):
             if file.suffix == ".parquet":
                 frame = pl.read_parquet(file)
                 found += [file.name] if text in str(frame.rows()) else []

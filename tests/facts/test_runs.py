@@ -78,9 +78,9 @@ def test_many_runs_are_one_commit_with_the_rows_of_one(tmp_path: Path, small: No
         (29, "started_at.readable", "'never' in 'started_at' is no date and time", "x,never,A,1"),
         (55, "row.fields", "the row has 2 fields instead of 4", "5,2026-01-05 09:00:00"),
     ]  # fmt: skip
-    table = DeltaTable(lake.path / "interactions")
+    table = DeltaTable(lake.place.path / "interactions")
     assert table.version() == 0 and len(table.file_uris()) == 9, "66 usable rows, seven or a few more a run"
-    assert not list((lake.path / ".staging").iterdir())
+    assert not list((lake.place.path / ".staging").iterdir())
 
 
 def test_again_everything_is_known_and_nothing_is_written(tmp_path: Path, small: None) -> None:
@@ -89,7 +89,7 @@ def test_again_everything_is_known_and_nothing_is_written(tmp_path: Path, small:
     again = ingest(tmp_path / "calls.csv", source(), lake)
     assert counts(again) == (69, 0, 3, 66)
     assert (again.version, again.first, again.last) == (0, first.first, first.last)
-    assert said(lake) == before and len(DeltaTable(lake.path / "quarantine").history()) == 1
+    assert said(lake) == before and len(DeltaTable(lake.place.path / "quarantine").history()) == 1
 
 
 def test_what_was_withdrawn_enters_again_and_no_other_row(tmp_path: Path, small: None) -> None:
@@ -140,7 +140,7 @@ def test_an_account_of_the_row(tmp_path: Path, small: None) -> None:
     """Runs are sorted by account, then by time."""
     rows = [row.rstrip() + f",{'ab'[n % 2]}\n" for n, row in enumerate(ROWS)]
     _, lake = enter(tmp_path, "lake", HEADER.rstrip() + ",of\n" + "".join(rows), CALLS.replace("acme", "{from: of}"))
-    for uri in DeltaTable(lake.path / "interactions").file_uris():
+    for uri in DeltaTable(lake.place.path / "interactions").file_uris():
         frame = pl.read_parquet(uri.removeprefix("file://"))
         order = frame.select("account", "started_at", "interaction_id")
         assert order.equals(order.sort("account", "started_at", "interaction_id"))
@@ -160,16 +160,16 @@ def test_a_column_that_the_table_lacks_is_added_with_the_rows(tmp_path: Path, sm
 
 def test_what_a_dead_owner_left_is_removed_and_a_living_ones_stays(tmp_path: Path) -> None:
     _, lake = enter(tmp_path, "lake")
-    dead = lake.path / ".staging" / "dead"
+    dead = lake.place.path / ".staging" / "dead"
     dead.mkdir()
     dead.with_name("dead.lock").touch()
-    kept = Path(DeltaTable(lake.path / "interactions").file_uris()[0]).name
-    (lake.path / "interactions" / "moved.parquet").touch()
+    kept = Path(DeltaTable(lake.place.path / "interactions").file_uris()[0]).name
+    (lake.place.path / "interactions" / "moved.parquet").touch()
     (dead / MOVING).write_text(f"interactions/moved.parquet\ninteractions/{kept}\ninteractions/never.parquet")
-    with staging(lake.path) as alive:
-        remove_left_behind(lake.path)
-        assert {one.name for one in (lake.path / ".staging").iterdir()} == {alive.name, f"{alive.name}.lock"}
-    assert [one.name for one in (lake.path / "interactions").glob("*.parquet")] == [kept]
+    with staging(lake.place.path) as alive:
+        remove_left_behind(lake.place)
+        assert {one.name for one in (lake.place.path / ".staging").iterdir()} == {alive.name, f"{alive.name}.lock"}
+    assert [one.name for one in (lake.place.path / "interactions").glob("*.parquet")] == [kept]
     assert facts(lake).height == 60
 
 

@@ -77,7 +77,6 @@ class _Run:
     """What the contracts of one backtest share, and what has been priced so far."""
 
     lake: Lake
-    folder: Path
     files: dict[str, File]
     billed: dict[str, StoredStatement]
     other: Side | None
@@ -122,7 +121,7 @@ def backtest(
     sides = [*([other] if other is not None else []), *kept]
     files = {} if measures is None else read_files(measures, asked, [side.contract for side in sides])
     billed = {} if other is None else _billed(workspace, other)
-    run = _Run(Lake(workspace.lake), workspace.lake, files, billed, other, {side.name: [] for side in sides})
+    run = _Run(Lake(workspace.lake), files, billed, other, {side.name: [] for side in sides})
     for period in asked:
         _price_month(run, sides, period)
     tried = [month for side in kept for month in run.months[side.name]]
@@ -181,7 +180,7 @@ def _price_month(run: _Run, sides: Sequence[Side], period: Period) -> None:
             to_price.append((side, given_for(side.contract, period, run.files.get(period.name), statement, contract)))
     counts = SharedCounts()
     try:
-        with reading_lake(run.folder):
+        with reading_lake(run.lake.place):
             counts.count_for(run.lake, [(side.contract, taken.measures) for side, taken in to_price], period)
     except BpoError:  # a lake that is damaged is told by each contract that reads it
         pass
@@ -200,7 +199,7 @@ def _price_month(run: _Run, sides: Sequence[Side], period: Period) -> None:
 def _priced(run: _Run, side: Side, period: Period, taken: Taken, counts: SharedCounts) -> Statement:
     contract = in_force(side.contract, period)
     effective_days(contract, period)
-    with reading_lake(run.folder):
+    with reading_lake(run.lake.place):
         try:
             measures = measure(run.lake, contract, period, taken.measures, counts)
         except BpoError as error:

@@ -14,52 +14,50 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from deltalake.transaction import AddAction, create_table_with_add_actions
 
-from bpo.facts.lake.staging import MOVING, left_behind
+from bpo.facts.lake.place import Place
 
 
-def add_files(at: Path, files: Sequence[Path], schema: Mapping[str, pl.DataType], metadata: Mapping[str, str]) -> None:
+def add_files(
+    place: Place, table: str, files: Sequence[Path], schema: Mapping[str, pl.DataType], metadata: Mapping[str, str]
+) -> None:
     """Move files of a staging folder, which have these columns, into a table, and commit them."""
+    at = place.at(table)
     properties = CommitProperties(custom_metadata=dict(metadata))
     fields = Schema.from_arrow(pl.Schema(schema))
-    at.mkdir(parents=True, exist_ok=True)
-    if DeltaTable.is_deltatable(str(at)) and _lacks(at, schema):
+    there = DeltaTable.is_deltatable(at)
+    if there and _lacks(at, schema):
         # A table grows by the columns that are younger than it only where Delta itself writes the rows.
         rows: Any = pl.scan_parquet(list(files)).collect_batches(maintain_order=True)
         write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
         return
-    names = [f"{uuid4().hex}.parquet" for _ in files]
-    (files[0].parent / MOVING).write_text("\n".join(str(Path(at.name) / name) for name in names))
-    actions = [_moved(file, at / name) for file, name in zip(files, names, strict=True)]
-    if DeltaTable.is_deltatable(str(at)):
+    names = [f"{table}/{uuid4().hex}.parquet" for _ in files]
+    place.announce(files[0].parent, names)
+    actions = [_taken(place, file, name) for file, name in zip(files, names, strict=True)]
+    if there:
         DeltaTable(at).create_write_transaction([*actions], "append", fields, commit_properties=properties)
     else:
-        create_table_with_add_actions(str(at), fields, actions, mode="append", commit_properties=properties)
+        create_table_with_add_actions(at, fields, actions, mode="append", commit_properties=properties)
 
 
-def remove_left_behind(lake: Path) -> None:
-    """Remove what killed ingests left of their files, in their staging folders and in tables. Nobody else may commit meanwhile."""
-    for folder in left_behind(lake):
-        moving = folder / MOVING
-        for name in moving.read_text().split() if moving.is_file() else ():
-            file = lake / name
-            if file.is_file() and not _is_committed(file):
-                file.unlink()
+def remove_left_behind(place: Place) -> None:
+    """Remove what killed ingests left of their files in tables. Nobody else may commit meanwhile."""
+    for names in place.left_behind():
+        for name in names:
+            if not _is_committed(place, name):
+                place.remove(name)
 
 
-def _is_committed(file: Path) -> bool:
-    table = str(file.parent)
-    return DeltaTable.is_deltatable(table) and file.name in {
-        uri.rsplit("/", 1)[-1] for uri in DeltaTable(table).file_uris()
-    }
+def _is_committed(place: Place, name: str) -> bool:
+    table, file = name.split("/")
+    at = place.at(table)
+    return DeltaTable.is_deltatable(at) and file in {uri.rsplit("/", 1)[-1] for uri in DeltaTable(at).file_uris()}
 
 
-def _lacks(at: Path, schema: Mapping[str, pl.DataType]) -> bool:
+def _lacks(at: str, schema: Mapping[str, pl.DataType]) -> bool:
     return bool(schema.keys() - {field.name for field in DeltaTable(at).schema().fields})
 
 
-def _moved(file: Path, target: Path) -> AddAction:
-    rows = pl.scan_parquet(file).select(pl.len()).collect().item()
-    found = file.stat()
-    file.rename(target)
-    stats = json.dumps({"numRecords": rows})
-    return AddAction(target.name, found.st_size, {}, int(found.st_mtime * 1000), True, stats)
+def _taken(place: Place, file: Path, name: str) -> AddAction:
+    stats = json.dumps({"numRecords": pl.scan_parquet(file).select(pl.len()).collect().item()})
+    stored = place.take(file, name)
+    return AddAction(name.rsplit("/", 1)[-1], stored.size_bytes, {}, stored.at_ms, True, stats)

@@ -104,20 +104,18 @@ def erase_history(lake: Lake) -> dict[str, int]:
         names = [*(table.name for table in TABLES if lake.version(table) is not None), QUARANTINE, SETTLED]
         left = {}
         for name in names:
-            at = lake.path / name
-            if not DeltaTable.is_deltatable(str(at)):
+            at = lake.place.at(name)
+            if not DeltaTable.is_deltatable(at):
                 continue
             table = DeltaTable(at)
             table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
             table.update_incremental()
             table.create_checkpoint()
             left[name] = table.version()
-            for log in (at / "_delta_log").glob("*.json"):
-                if int(log.stem) < left[name]:
-                    log.unlink()
-            for log in (at / "_delta_log").glob("*.checkpoint*.parquet"):
-                if int(log.name.split(".")[0]) < left[name]:
-                    log.unlink()
+            for log in lake.place.names(f"{name}/_delta_log"):
+                version = log.split(".")[0]
+                if version.isdigit() and int(version) < left[name]:
+                    lake.place.remove(f"{name}/_delta_log/{log}")
         return left
 
 

@@ -1,10 +1,9 @@
-"""The lake: a folder of Delta tables, one for each canonical table, and the quarantine.
+"""The lake: Delta tables in a folder or an object store, one for each canonical table, and the quarantine.
 
 One ingest of a file is one commit to its table, with the file, its hash and the counts in the commit itself. Every commit
 is a version that can be read again, so a statement can say which facts it was made from.
 """
 
-import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,15 +20,10 @@ from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
 from bpo.facts.lake.adding import add_files, remove_left_behind
 from bpo.facts.lake.joining import Joined, join
-from bpo.facts.lake.staging import staging
+from bpo.facts.lake.place import Place, place_of
 from bpo.facts.lake.unusable import Unusable
 from bpo.facts.types import JOINING, QUARANTINE_SCHEMA, schema_of
 
-PERCENT_IN_PATH = Words(
-    "lake-percent-in-path",
-    en="a folder on this path has a % with two digits in its name, such as %20, which tables cannot be kept under; rename it",
-    zh="该路径中有文件夹名含 % 加两位字符（如 %20），无法在其下存放数据表；请改名",
-)
 DAMAGED = Words(
     "lake-damaged",
     en="the lake cannot be read: a file of it is missing, damaged or not yours to read ({reason}). Restore the folder from a "
@@ -54,10 +48,10 @@ or dismissed for a reason."""
 
 
 class Lake:
-    """A folder of Delta tables. Reading needs no lock; ingests hold :meth:`locked`, one after another."""
+    """Delta tables in one place. Reading needs no lock; ingests hold :meth:`locked`, one after another."""
 
-    def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+    def __init__(self, place: str | Path | Place) -> None:
+        self.place = place_of(place)
         self._joined: dict[tuple[str, int | None], Joined] = {}
 
     def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
@@ -99,7 +93,7 @@ class Lake:
             with self.staging() as folder:
                 file = folder / "rows.parquet"
                 rows.select(pl.col(name).cast(dtype) for name, dtype in SETTLED_SCHEMA.items()).write_parquet(file)
-                add_files(self.path / SETTLED, [file], SETTLED_SCHEMA, metadata)
+                add_files(self.place, SETTLED, [file], SETTLED_SCHEMA, metadata)
 
     def versions(self) -> dict[str, int]:
         """The version of each table that has facts."""
@@ -108,8 +102,8 @@ class Lake:
 
     def version(self, table: Table) -> int | None:
         """The newest version of a table, or None while it has no facts."""
-        at = self.path / table.name
-        return DeltaTable(at).version() if DeltaTable.is_deltatable(str(at)) else None
+        at = self.place.at(table.name)
+        return DeltaTable(at).version() if DeltaTable.is_deltatable(at) else None
 
     def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
         """Add rows that the memory holds to a table in one commit, sorted by account and time. Returns the version made."""
@@ -137,7 +131,7 @@ class Lake:
             files: Parquet files of a :meth:`staging` folder, each sorted by account and time; they are moved.
             schema: Their columns: the table's, and those of :data:`~bpo.facts.types.JOINING` that they have.
         """
-        add_files(self.path / table.name, files, schema, metadata)
+        add_files(self.place, table.name, files, schema, metadata)
         version = self.version(table)
         assert version is not None, "the commit made the table"
         return version
@@ -167,18 +161,18 @@ class Lake:
                 table.name, staying.select(one for one in staying.columns if one in kept), metadata, predicate
             )
         else:
-            facts = DeltaTable(self.path / table.name)
+            facts = DeltaTable(self.place.at(table.name))
             facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
-        return DeltaTable(self.path / table.name).version()
+        return DeltaTable(self.place.at(table.name)).version()
 
     def commits(self, table: Table) -> list[dict[str, Any]]:
         """What each commit of a table remembers, the newest first."""
-        at = self.path / table.name
-        return DeltaTable(at).history() if DeltaTable.is_deltatable(str(at)) else []
+        at = self.place.at(table.name)
+        return DeltaTable(at).history() if DeltaTable.is_deltatable(at) else []
 
     def entered_at(self, table: Table, source: str, batch: str) -> int | None:
         """The version with which a file as read by a source first entered, if it ever did."""
-        made = DeltaTable(self.path / table.name).history()
+        made = DeltaTable(self.place.at(table.name)).history()
         mine = [one for one in made if (one.get("bpo.batch"), one.get("bpo.source")) == (batch, source)]
         return min((int(one["version"]) for one in mine), default=None)
 
@@ -187,7 +181,7 @@ class Lake:
         if self.version(table) is None:
             return {}
         found: dict[tuple[str, str], datetime] = {}
-        for made in reversed(DeltaTable(self.path / table.name).history()):
+        for made in reversed(DeltaTable(self.place.at(table.name)).history()):
             batch = made.get("bpo.batch") or made.get("bpo.withdrawn")
             if batch is not None and (version is None or int(made["version"]) > version):
                 when = datetime.fromtimestamp(int(made["timestamp"]) / 1000, UTC)
@@ -197,7 +191,7 @@ class Lake:
     def unsettle(self, by: str) -> None:
         """Rows that a mended file had released wait again, because that file was taken out."""
         if self.settled().filter(pl.col("by") == by).select(pl.len()).collect().item():
-            released = DeltaTable(self.path / SETTLED)
+            released = DeltaTable(self.place.at(SETTLED))
             released.delete(f"by = '{by}'", commit_properties=CommitProperties(custom_metadata={"bpo.withdrawn": by}))
 
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
@@ -217,13 +211,14 @@ class Lake:
         before = self.unusable().filter(mine)
         if unusable.are(before):
             return
-        at, metadata = self.path / QUARANTINE, {"bpo.batch": batch}
+        metadata = {"bpo.batch": batch}
         if not before.select(pl.len()).collect().item():
-            add_files(at, unusable.files, QUARANTINE_SCHEMA, metadata)
+            add_files(self.place, QUARANTINE, unusable.files, QUARANTINE_SCHEMA, metadata)
             return
         predicate = f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'"
         rows: Any = unusable.scan().collect_batches() if unusable.rows else pl.DataFrame(schema=QUARANTINE_SCHEMA)
         properties = CommitProperties(custom_metadata=metadata)
+        at = self.place.at(QUARANTINE)
         write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
 
     def rewrite(self, name: str, batches: Sequence[str], rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
@@ -234,30 +229,18 @@ class Lake:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed; what a killed
-        one left is removed."""
-        self._make()
-        with (self.path / ".lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            remove_left_behind(self.path)
+        """Wait for other ingests into this lake to end; what a killed one left is removed."""
+        self.place.make()
+        with self.place.locked():
+            remove_left_behind(self.place)
             yield
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """A folder of the lake's for files that are on their way into it, gone at the end of the block."""
-        self._make()
-        with staging(self.path) as folder:
+        """A folder for files that are on their way into the lake, gone at the end of the block."""
+        self.place.make()
+        with self.place.staging() as folder:
             yield folder
-
-    def _make(self) -> None:
-        """Make the folder.
-
-        Raises:
-            BpoError: in a folder whose name Delta would take for a quoted one, and look for another.
-        """
-        if unquote(str(self.path.resolve())) != str(self.path.resolve()):
-            raise fail(PERCENT_IN_PATH, Where(str(self.path)))
-        self.path.mkdir(parents=True, exist_ok=True)
 
     def joins(self, table: Table) -> bool:
         """Whether any row of a table may be one with another."""
@@ -271,27 +254,27 @@ class Lake:
     def _replace(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], predicate: str) -> None:
         """Put rows in the place of those for which a predicate holds, in one commit."""
         properties = CommitProperties(custom_metadata=dict(metadata))
-        at = self.path / name
+        at = self.place.at(name)
         write_deltalake(
             at, rows, mode="overwrite", schema_mode="merge", predicate=predicate, commit_properties=properties
         )
 
     def _columns(self, name: str, version: int | None) -> set[str]:
         """The columns that a table has in the lake."""
-        at = self.path / name
-        if not DeltaTable.is_deltatable(str(at)):
+        at = self.place.at(name)
+        if not DeltaTable.is_deltatable(at):
             return set()
         return {field.name for field in DeltaTable(at, version=version).schema().fields}
 
     def _scan(self, name: str, schema: Mapping[str, pl.DataType], version: int | None) -> pl.LazyFrame:
-        at = self.path / name
-        if not DeltaTable.is_deltatable(str(at)):
+        at = self.place.at(name)
+        if not DeltaTable.is_deltatable(at):
             return pl.LazyFrame(schema=schema)
         # Polars takes the addresses of the files as paths, but Delta quotes them as in a URL: a folder with a space or a
         # Chinese name would not be found. Such files are named here, unquoted.
         files = [unquote(urlparse(uri).path) for uri in DeltaTable(at, version=version).file_uris()]
         if all(Path(file).as_posix() == quote(file) for file in files):
-            frame = pl.scan_delta(str(at), version=version)
+            frame = pl.scan_delta(at, version=version)
         else:
             frame = pl.scan_parquet(files, schema=schema, missing_columns="insert", extra_columns="ignore")
         stored = frame.collect_schema()
@@ -306,7 +289,7 @@ def _column(name: str, dtype: pl.DataType, stored: pl.DataType | None) -> pl.Exp
 
 
 @contextmanager
-def reading_lake(folder: Path) -> Iterator[None]:
+def reading_lake(place: str | Path | Place) -> Iterator[None]:
     """What is read in the block is the lake's; its damage is told as a problem.
 
     Raises:
@@ -318,4 +301,4 @@ def reading_lake(folder: Path) -> Iterator[None]:
         reason = " ".join(str(error).split())
         if len(reason) > REASON_LENGTH_MAX:
             reason = reason[:REASON_LENGTH_MAX] + "…"
-        raise fail(DAMAGED, Where(str(folder)), reason=reason) from error
+        raise fail(DAMAGED, Where(str(place)), reason=reason) from error

@@ -33,8 +33,8 @@ TWO_KINDS = Words(
 
 def fingerprint_of(lake: Lake) -> str | None:
     """Of the key that its customers are hashed with, if any are."""
-    file = lake.path / FINGERPRINT
-    return file.read_text(encoding="utf-8").strip() if file.is_file() else None
+    found = lake.place.text(FINGERPRINT)
+    return None if found is None else found.strip()
 
 
 def claim(lake: Lake, key: Key, where: Where | None) -> None:
@@ -45,7 +45,7 @@ def claim(lake: Lake, key: Key, where: Where | None) -> None:
     """
     known = fingerprint_of(lake)
     if known is None:
-        (lake.path / FINGERPRINT).write_text(key.fingerprint + "\n", encoding="utf-8")
+        lake.place.write_text(FINGERPRINT, key.fingerprint + "\n")
     elif known != key.fingerprint:
         raise fail(OTHER_KEY, where, known=known, given=key.fingerprint)
 

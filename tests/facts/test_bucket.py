@@ -1,0 +1,198 @@
+"""A lake in an object store: what a folder's lake holds and says, it holds and says too; and one works on it at a time."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep
+
+import obstore
+import polars as pl
+import pytest
+from obstore.store import from_url
+
+from bpo.core.errors import BpoError
+from bpo.core.tables import EVENTS, INTERACTIONS
+from bpo.facts.ingest import ingest
+from bpo.facts.lake import lease
+from bpo.facts.lake.adding import add_files, remove_left_behind
+from bpo.facts.lake.bucket import Bucket
+from bpo.facts.lake.forget import erase_history, forget
+from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.lease import Lease
+from bpo.facts.lake.place import place_of
+from bpo.facts.lake.withdraw import withdraw
+from bpo.facts.types import schema_of
+from tests.facts.made import source
+from tests.facts.test_personal import HEADER, KEY, NUMBER, WITH_CUSTOMER, row
+from tests.s3_server import BUCKET, s3_server
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[dict[str, str]]:
+    with s3_server() as environment:
+        yield dict(environment)
+
+
+@pytest.fixture
+def url(served: dict[str, str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
+    """A prefix of its own for each test."""
+    for name, value in served.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{BUCKET}/{request.node.name}/lake"
+
+
+def event(number: int) -> pl.LazyFrame:
+    values = {"event_id": str(number), "occurred_at": datetime(2026, 1, number, tzinfo=UTC), "kind": "complaint"}
+    row = {**dict.fromkeys(schema_of(EVENTS)), **values, "account": "desk"}
+    return pl.LazyFrame([row], schema=schema_of(EVENTS), orient="row")
+
+
+def test_every_version_is_read_again(url: str) -> None:
+    lake = Lake(url)
+    assert lake.versions() == {} and lake.scan(EVENTS).collect().height == 0
+    for number in (1, 2, 3):
+        lake.append(EVENTS, event(number), {"bpo.batch": str(number)})
+    assert [lake.scan(EVENTS, at).select(pl.len()).collect().item() for at in (0, 1, 2, None)] == [1, 2, 3, 3]
+    assert Lake(url).versions() == {"events": 2}
+    assert [one["bpo.batch"] for one in lake.commits(EVENTS)] == ["3", "2", "1"]
+
+
+def test_all_that_is_done_to_a_folder_is_done_to_a_bucket(url: str, tmp_path: Path) -> None:
+    """Three rows enter and one is set aside; again nothing; a person is forgotten; the history goes; the file is withdrawn."""
+    file = tmp_path / "calls.csv"
+    file.write_text(
+        HEADER + row(1, NUMBER) + row(2, NUMBER) + row(3, "13900139000") + row(4, NUMBER).replace(",A,", ",?,")
+    )
+    told = []
+    for lake in (Lake(url), Lake(tmp_path / "lake")):
+        found: list[object] = []
+        for _ in range(2):
+            report = ingest(file, source(WITH_CUSTOMER), lake, key=KEY)
+            found.append((report.rows_read, report.entered, report.quarantined, report.known))
+        found.append(lake.scan(INTERACTIONS).collect().sort("line").to_dicts())
+        found.append(lake.quarantine().drop("raw").collect().to_dicts())
+        found.append([(one.table, one.rows) for one in forget(lake, NUMBER, KEY).changed])
+        found.append(lake.scan(INTERACTIONS).select(pl.col("customer").n_unique()).collect().item())
+        found.append(erase_history(lake))
+        found.append(lake.scan(INTERACTIONS).select("interaction_id", "started_at", "outcome").collect().to_dicts())
+        withdrawn = withdraw(lake, "calls.csv", "another client's")
+        found.append([(one.table, one.rows) for one in withdrawn])
+        found.append((lake.scan(INTERACTIONS).collect().height, lake.quarantine().collect().height, lake.versions()))
+        told.append(found)
+    assert told[0] == told[1]
+    assert told[0][0] == (4, 3, 1, 0) and told[0][5] == 2
+
+
+def test_of_a_killed_ingest_nothing_is_left_and_what_it_committed_stays(url: str) -> None:
+    lake = Lake(url)
+    lake.append(EVENTS, event(1), {})
+    with lake.staging() as folder:
+        file = folder / "rows.parquet"
+        event(2).collect().write_parquet(file)
+        lake.place.announce(folder, ["events/moved.parquet"])
+        lake.place.take(file, "events/moved.parquet")
+        # it is killed here, so that the end of the block is never reached: another comes
+        other = Lake(url)
+        with other.locked():
+            assert "moved.parquet" not in other.place.names("events")
+            assert len(other.place.names("events")) == 1
+    remove_left_behind(lake.place)
+    assert lake.scan(EVENTS).collect().height == 1
+
+
+def test_eight_ingests_at_once_all_enter(url: str, tmp_path: Path) -> None:
+    failed: list[Exception] = []
+
+    def one(number: int) -> None:
+        file = tmp_path / f"{number}.csv"
+        file.write_text(HEADER + row(number, NUMBER) + row(100, NUMBER))
+        try:
+            ingest(file, source(WITH_CUSTOMER), Lake(url), key=KEY)
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    rows = Lake(url).scan(INTERACTIONS).select("interaction_id").collect()["interaction_id"]
+    assert sorted(rows, key=int) == [*"12345678", "100"]
+
+
+def test_a_lease_whose_owner_is_silent_is_taken_over_and_the_owner_lets_nothing_in(
+    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(lease, "LOOKED_AT_EVERY_SECONDS", 0.01)
+    asleep = Bucket(url)
+    with asleep.locked():  # it does not renew its lease as long as it sleeps
+        with Lease(from_url(url), dead_after_seconds=0.1).held():
+            monkeypatch.setattr(lease, "RENEWED_EVERY_SECONDS", 0.01)
+            asleep._lease._renew(threading.Event())
+            file = tmp_path / "rows.parquet"
+            event(1).collect().write_parquet(file)
+            with pytest.raises(BpoError, match="nothing was let in"):
+                add_files(asleep, "events", [file], schema_of(EVENTS), {})
+        assert Lake(url).versions() == {}
+    with Lease(from_url(url)).held():
+        assert obstore.head(from_url(url), lease.NAME)
+
+
+def test_a_lease_that_is_renewed_is_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "LOOKED_AT_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(lease, "RENEWED_EVERY_SECONDS", 0.02)
+    order: list[str] = []
+
+    def second() -> None:
+        with Lease(from_url(url), dead_after_seconds=0.2).held():
+            order.append("second")
+
+    with Lease(from_url(url)).held():
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        sleep(0.6)
+        order.append("first")
+    waiting.join()
+    assert order == ["first", "second"]
+
+
+def test_notes_go_on_in_their_order(url: str) -> None:
+    place = place_of(url)
+    assert place.notes("taken-in.jsonl") == ""
+    for text in ("one\n", "two\n", "three\n"):
+        place.note("taken-in.jsonl", text)
+    assert place.notes("taken-in.jsonl") == "one\ntwo\nthree\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("s3://no-such-bucket/lake", "see that the bucket is there"),
+        ("gs://bucket/lake", "s3://BUCKET/PREFIX; 'gs://bucket/lake' is neither"),
+    ],
+)
+def test_a_store_that_is_not_there_is_told(url: str, address: str, words: str) -> None:
+    with pytest.raises(BpoError) as told:
+        Lake(address)
+    assert words in told.value.problems[0].say("en")
+
+
+def test_a_store_that_does_not_answer_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with pytest.raises(BpoError) as told:
+        Lake(url)
+    assert "对象存储无应答" in told.value.problems[0].say("zh") and "AWS_ENDPOINT_URL" in told.value.problems[0].say(
+        "en"
+    )
+
+
+def test_a_missing_library_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "bpo.facts.lake.bucket")
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    with pytest.raises(BpoError, match=r"pip install 'bpo\[s3\]'"):
+        Lake(url)
