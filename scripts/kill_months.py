@@ -80,11 +80,16 @@ def one_line(bill: Bill, folder: Path, templates: Path | None = None) -> Mapping
     return {file: f"{bill.statement_id} {bill.statement.total} {file.suffix}\n".encode() for file in files}
 
 
+def draw_one_line() -> None:
+    """In this process and those that it becomes."""
+    bpo.desk.billing.draw_bill = one_line  # type: ignore[attr-defined,assignment]
+    bpo.desk.life.issuing.draw_issued = one_line  # type: ignore[attr-defined,assignment]
+
+
 def close_month(folder: Path, drawn: bool) -> int:
     """Bill, approve, issue and send all contracts of a desk; what was done already is not done again. Returns the exit code."""
     if not drawn:
-        bpo.desk.billing.draw_bill = one_line  # type: ignore[attr-defined,assignment]  # in this process alone
-        bpo.desk.life.issuing.draw_issued = one_line  # type: ignore[attr-defined,assignment]
+        draw_one_line()
     workspace, now = find_workspace(folder), datetime.now(UTC)
     paths = sorted(workspace.contracts.glob("*.yaml"))
     wrong: list[Any] = []
@@ -164,7 +169,7 @@ def _say(number: int) -> None:
 def tell_fates(workspace: Workspace, taken: Sequence[bytes], drawn: bool) -> tuple[int, int]:
     """What a person does about messages whose fate is not known; returns how many the server had, and how many were sent again."""
     if not drawn:
-        bpo.desk.life.issuing.draw_issued = one_line  # type: ignore[attr-defined,assignment]
+        draw_one_line()
     there = {message_id(one) for one in taken}
     with open_ledger(workspace.database) as ledger:
         open_ones = {name: life.mail.message for name, life in ledger.lives().items() if life.mail is not None}

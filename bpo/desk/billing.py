@@ -33,9 +33,10 @@ SAME_CONTRACT = Words(
 )
 OVERTAKEN = Words(
     "bill-overtaken",
-    en="another process billed this contract at the same time; this one is recorded as {id}: bill it again to write its documents",
-    zh="另一进程同时结算了该合同；本次已登记为 {id}：请再次出账以生成文件",
+    en="other processes bill this contract at the same time: {id} was taken while its documents were drawn. Nothing was recorded; bill it again",
+    zh="其他进程正在同时结算该合同：生成文件期间 {id} 已被占用。本次未登记，请再次出账",
 )
+ATTEMPTS = 20
 
 OTHER_PERIODS = Words(
     "bill-other-periods", en="it is billed by other periods than {period}", zh="该合同不按 {period} 这样的账期结算"
@@ -176,7 +177,18 @@ def gathered(
 def _recorded(
     run: _Run, path: Path, loaded: LoadedContract, priced: Priced, earlier: Sequence[Statement]
 ) -> tuple[Recorded, tuple[Path, ...]]:
-    """Where a statement is recorded, and its documents."""
+    """Where a statement is recorded, and its documents. They are drawn again if another process took its revision meanwhile."""
+    for _ in range(ATTEMPTS):
+        recorded, files = _tried(run, path, loaded, priced, earlier)
+        if files:
+            return recorded, files
+    raise fail(OVERTAKEN, id=recorded.statement_id)
+
+
+def _tried(
+    run: _Run, path: Path, loaded: LoadedContract, priced: Priced, earlier: Sequence[Statement]
+) -> tuple[Recorded, tuple[Path, ...]]:
+    """The same; without documents where another process came first, and nothing was recorded."""
     from bpo.report.files import placing
 
     statement, text = priced.statement, loaded.document.text
@@ -192,14 +204,22 @@ def _recorded(
     if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
         return foreseen, files
     bill = replace(bill, replaced=_replaced(run.ledger, rows, foreseen.revision))
-    with placing(draw_bill(bill, folder, run.workspace.templates)):
-        recorded = run.ledger.record(
-            statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
-            engine=__version__, now=run.now, who=who(), house=run.workspace.house,
-        )  # fmt: skip
-        if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
-            raise fail(OVERTAKEN, id=recorded.statement_id)
+    drawn_files = draw_bill(bill, folder, run.workspace.templates)
+    try:
+        with placing(drawn_files):
+            recorded = run.ledger.record(
+                statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
+                engine=__version__, now=run.now, who=who(), house=run.workspace.house, as_foreseen=foreseen.statement_id,
+            )  # fmt: skip
+            if recorded.statement_id != foreseen.statement_id:
+                raise _Overtaken
+    except _Overtaken:
+        return foreseen, ()
     return recorded, files
+
+
+class _Overtaken(Exception):
+    """Another process took the revision, so that the documents must not be put in place."""
 
 
 def _dated(run: _Run, contract: str, period: Period) -> date:

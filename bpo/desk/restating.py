@@ -25,6 +25,7 @@ from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_bill, files_of
 from bpo.ledger import Form, Ledger, Recorded, Restatement, StoredStatement, open_ledger
 from bpo.ledger.document import written
+from bpo.ledger.issuing import ISSUED
 from bpo.ledger.keys import priced_figures
 from bpo.pricing.correction import correction
 from bpo.pricing.in_force import in_force
@@ -102,7 +103,7 @@ def restate(
     contract = loaded.contract
     contract.cycle.period(period_name)
     with open_ledger(workspace.database) as ledger:
-        stored = ledger.latest(contract.contract, period_name)
+        stored = _original(ledger, contract.contract, period_name, form)
         if stored is None:
             raise fail(NOT_BILLED, contract=contract.contract, period=period_name)
         then = contract_then(ledger, stored).contract
@@ -110,6 +111,15 @@ def restate(
         if form == NEXT:
             return _in_next(ledger, contract, stored, counted.measures, note, now)
         return _corrected(workspace, ledger, loaded, path, stored, counted, note, now)
+
+
+def _original(ledger: Ledger, contract: str, period_name: str, form: Form) -> StoredStatement | None:
+    """What is restated: the latest revision; by a correction that of which the client has the lines, whatever was drafted since."""
+    rows = ledger.list(contract=contract, period=period_name)
+    issued = [row.id for row in rows if row.state in ISSUED] if form == CORRECTION else []
+    if not issued:
+        return ledger.latest(contract, period_name)
+    return ledger.stored(ledger.life(issued[-1]).standing_lines)
 
 
 def _file(given: Path | None, period_name: str) -> File | None:
@@ -162,17 +172,18 @@ def _corrected(
     again = replace(again, history=tuple(ids.get(name, name) for name in again.history))
     text = loaded.document.text
     foreseen = ledger.foresee(again, contract_text=text, engine=__version__)
-    if not foreseen.new:
+    told = {(one.original, one.goes_into) for one in own if one.form == CORRECTION}
+    if foreseen.statement_id == stored.id or (stored.id, foreseen.statement_id) in told:
         return Restating(stored, "correction", stored.id, False, ())
     found, folder = correction(contract, was, again, stored.id, note), workspace.statements / was.period.name
     bill = _document(contract, found, foreseen, now)
     with placing(draw_bill(bill, folder, workspace.templates)):
         recorded = ledger.record(
             again, contract_text=text, contract_path=str(path), lake_versions=counted.versions, engine=__version__,
-            now=now, who=who(), house=workspace.house,
+            now=now, who=who(), house=workspace.house, as_foreseen=foreseen.statement_id,
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
-            raise fail(OVERTAKEN, id=recorded.statement_id)
+            raise fail(OVERTAKEN, id=foreseen.statement_id)
         kept = written(found)
         ledger.restate(
             Restatement(contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, kept, now)

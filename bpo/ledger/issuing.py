@@ -75,12 +75,21 @@ def _rank(session: Session, supplier: str) -> int:
 
 
 def issue_statement(book: Book, statement: str, files: Mapping[str, str], drawn_by: Mapping[str, str]) -> Life:
-    """The hashes of the files of a statement that has its number, told and stored."""
-    number = book.life(statement).number
+    """The hashes of the files of a statement that has its number, told and stored; nothing where another process issued the same files."""
+    before = book.life(statement)
+    number = before.number
+    if before.state != "numbered" and number and _files_of(book.session, number) == files:
+        return before
     life = book.append(statement, Issued(number, dict(files), dict(drawn_by)))
     assert life is not None
     _add_files(book, number, files, drawn_by)
     return life
+
+
+def _files_of(session: Session, number: str) -> Mapping[str, str]:
+    """The files that a number was issued with, each with its SHA-256."""
+    query = select(FileRecord.name, FileRecord.sha256).where(FileRecord.number == number)
+    return {name: digest for name, digest in session.execute(query)}  # noqa: C416  # rows are no pairs to mypy
 
 
 def issue_document(

@@ -56,6 +56,7 @@ class Ledger(Lives):
         now: datetime,
         who: str = "",
         house: House = FREE,
+        as_foreseen: str = "",
     ) -> Recorded:
         """Store a statement, or find that the latest revision of its contract and period is the same bill already.
 
@@ -66,11 +67,12 @@ class Ledger(Lives):
         Args:
             now: a moment with its time zone.
             who: whose work it is, as the journal tells it; ``house`` says whether they may bill.
+            as_foreseen: the only id under which it is to be stored; where it would have another by now, that is returned and nothing stored.
 
         Raises:
             BpoError: if the database cannot be written, or ``who`` may not bill; then nothing of the statement is stored.
         """
-        run = Run(contract_text, contract_path, lake_versions, engine, By(who, now, house=house))
+        run = Run(contract_text, contract_path, lake_versions, engine, By(who, now, house=house), as_foreseen)
         for _ in range(ATTEMPTS):
             try:
                 with self._database.session(write=True) as session:

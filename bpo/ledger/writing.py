@@ -32,13 +32,15 @@ class Run:
     lake_versions: Mapping[str, int]
     engine: str
     by: By
+    as_foreseen: str = ""
+    """The only id under which it may be recorded, as its documents have it; empty for whichever comes."""
 
 
 def store(session: Session, statement: Statement, run: Run) -> Recorded:
-    """The next revision, or the latest one if it was made from the same inputs."""
+    """The next revision, or the latest one if it was made from the same inputs. What was foreseen under another id is not stored."""
     book = Book(session, run.by)
     recorded, key = recorded_or_next(session, statement, run.contract_text, run.engine)
-    if not recorded.new:
+    if not recorded.new or run.as_foreseen not in ("", recorded.statement_id):
         return recorded
     record = _record(statement, recorded, key, run)
     record.contract_version = _contract(session, statement.contract, run)

@@ -30,6 +30,11 @@ class Dispute:
     def is_open(self) -> bool:
         return self.conceded is None
 
+    @property
+    def is_owing(self) -> bool:
+        """Whether something was conceded that no correction carries out yet."""
+        return bool(self.conceded) and not self.credited
+
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
@@ -143,11 +148,10 @@ class Life:
         return next((one.revision for one in reversed(self.corrections) if one.revision), self.statement)
 
     def moved(self) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
-        """What notes moved of each line that stands, and of each deduction."""
-        last = max((n for n, one in enumerate(self.corrections, 1) if one.revision), default=0)
+        """What notes moved of each line, and of each deduction; those before the month was restated too, which left the lines as they were."""
         lines: dict[str, Decimal] = {}
         kept: dict[str, Decimal] = {}
-        for one in self.corrections[last:]:
+        for one in self.corrections:
             for found, own in ((lines, one.lines), (kept, one.deductions)):
                 for clause, amount in own.items():
                     found[clause] = found.get(clause, ZERO) + amount

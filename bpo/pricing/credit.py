@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from bpo.contracts.model import Contract
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
@@ -22,7 +23,8 @@ MOVED = Words(
 
 
 def note_of(
-    contract: Contract, statement: Statement, moved: Mapping[str, Decimal], deducted: Mapping[str, Decimal], original: str, reason: str
+    contract: Contract, statement: Statement, moved: Mapping[str, Decimal], deducted: Mapping[str, Decimal], original: str, reason: str,
+    tax_left: Mapping[str, Decimal] = MappingProxyType({}),
 ) -> Statement:  # fmt: skip
     """The note as a statement of its own: a line for each clause that moves, its tax in proportion to that of the line.
 
@@ -33,6 +35,7 @@ def note_of(
         deducted: by clause, what moves of what is taken from the payment.
         original: the number that the client knows it by.
         reason: why; it stands on the note.
+        tax_left: by clause, the tax that earlier notes left of a line of which all that they left is given back now.
 
     Returns:
         A statement whose total is the sum of ``moved``; that of everything given back is the statement with its signs turned.
@@ -40,7 +43,10 @@ def note_of(
     money = contract.money
     none = money.units(0)
     lines = [(clause, money.round(Fraction(amount))) for clause, amount in moved.items() if amount]
-    taxes = [_tax(contract, statement, clause, amount) for clause, amount in lines]
+    taxes = [
+        -tax_left[clause] if clause in tax_left else _tax(contract, statement, clause, amount)
+        for clause, amount in lines
+    ]
     included = statement.prices_include_tax
     shown = [amount if included else amount - tax for (_, amount), tax in zip(lines, taxes, strict=True)]
     charges = [

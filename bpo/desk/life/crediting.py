@@ -1,7 +1,7 @@
 """Credit and debit notes: what was sent is never changed, and a document of its own says what moves of it, and why."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,13 +30,14 @@ from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
 PAGE = "docs/cli/credit.md"
 NOTHING_LEFT = Words(
     "credit-nothing",
-    en="nothing is left of '{id}': its corrections took all of it back",
-    zh="'{id}' 已被更正单据全部冲销",
+    en="no note on '{id}': its corrections took back all that is meant, or every amount is 0",
+    zh="无需对 '{id}' 出具单据：所涉金额已全部冲销，或均为 0",
 )
 TOO_MUCH = Words(
     "credit-too-much",
-    en="'{id}': {left} is left of line '{line}', and {amount} would be given back; a line cannot be credited beyond what was billed",
-    zh="'{id}'：行 '{line}' 余额为 {left}，拟冲减 {amount}；冲减不能超过已计金额",
+    en="'{id}': {left} is left of line '{line}', and {amount} would be given back; a line cannot be credited beyond what was billed, and "
+    "what is in dispute or was conceded is given back by --dispute alone",
+    zh="'{id}'：行 '{line}' 余额为 {left}，拟冲减 {amount}；冲减不能超过已计金额，争议中或已让步的部分只能用 --dispute 冲减",
 )
 DISPUTE_OPEN = Words(
     "credit-dispute-open",
@@ -129,13 +130,14 @@ def _note(
     with ledger.book(doer) as book:
         life = book.life(stored.id)
         lines, kept = moves_of(life, wanted, _lines_of(ledger, life))
+        outcomes = tuple(one.name for one in life.disputes if one.is_owing) if wanted.whole else wanted.disputes
         amount = total_of(lines.values()) + total_of(kept.values())
         kind = DEBIT_NOTE if amount > 0 else CREDIT_NOTE
         series = series_of(ledger, stored, on, kind)
         number = number_document(book, stored.id, series, workspace.settings.numbers, on)
-        event = Corrected(number, amount, on, wanted.disputes, lines, kept, total_of(kept.values()))
+        event = Corrected(number, amount, on, outcomes, lines, kept, total_of(kept.values()))
         after = book.append(stored.id, event)
-        correction = Correction(number, amount, on, wanted.disputes, lines, kept, event.deducted)
+        correction = Correction(number, amount, on, outcomes, lines, kept, event.deducted)
         files = _drawn(workspace, ledger, life, correction, doer.reason)
         issue_document(book, stored.id, number, _hashes(files), drawn_by())
     return Credited(stored.id, number, amount, after, tuple(write_all(files)))
@@ -179,6 +181,8 @@ def moves_of(
             raise fail(NOTHING_LEFT, id=life.statement)
         return found
     asked: dict[str, Decimal] = {}
+    if not wanted.debit:
+        _leave_disputes(life, left, wanted.disputes)
     for name in wanted.disputes:
         for line, amount in _conceded(life, name, left).items():
             asked[line] = asked.get(line, ZERO) + amount
@@ -186,15 +190,25 @@ def moves_of(
         if line not in left:
             raise fail(LINE_UNKNOWN, id=life.statement, **choices(line, left))
         asked[line] = asked.get(line, ZERO) + (left[line] if given is None else in_units(life.currency, given))
-    if wanted.debit:
-        return {line: amount for line, amount in asked.items() if amount}, {}
     for line, amount in asked.items():
-        if not (0 <= amount <= left[line] if left[line] >= 0 else left[line] <= amount <= 0):
+        if wanted.debit and amount < 0:
+            raise fail(TOO_MUCH, id=life.statement, line=line, left=left[line], amount=-amount)
+        if not wanted.debit and not (0 <= amount <= left[line] if left[line] >= 0 else left[line] <= amount <= 0):
             raise fail(TOO_MUCH, id=life.statement, line=line, left=left[line], amount=amount)
-    found = _turned(asked), dict[str, Decimal]()
-    if not found[0]:
+    moving = {line: amount if wanted.debit else -amount for line, amount in asked.items() if amount}
+    if not moving:
         raise fail(NOTHING_LEFT, id=life.statement)
-    return found
+    return moving, {}
+
+
+def _leave_disputes(life: Life, left: dict[str, Decimal], carried_out: Collection[str]) -> None:
+    """What is in dispute, or was conceded, is given back by the dispute's own note alone: taken off twice, less than nothing would be owed."""
+    for one in life.disputes:
+        if one.name in carried_out or not (one.is_open or one.is_owing):
+            continue
+        for line, amount in (one.lines if one.is_open else _shares(life, one, left)).items():
+            if line in left:
+                left[line] -= amount
 
 
 def _turned(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -210,15 +224,20 @@ def _conceded(life: Life, name: str, left: Mapping[str, Decimal]) -> dict[str, D
         raise fail(DISPUTE_OPEN, id=life.statement, dispute=name)
     if dispute.credited or not dispute.conceded:
         raise fail(DISPUTE_DONE, id=life.statement, dispute=name)
+    found = _shares(life, dispute, left)
+    if not found:
+        total = total_of(amount for line, amount in dispute.lines.items() if line in left)
+        raise fail(CLAUSE_GONE, dispute=name, amount=dispute.conceded, left=total)
+    return found
+
+
+def _shares(life: Life, dispute: Dispute, left: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """What was conceded of each line of the price, in proportion to what was disputed of it; none where those have not so much."""
+    assert dispute.conceded is not None
     own = {line: amount for line, amount in dispute.lines.items() if line in left}
     total = total_of(own.values())
     if not total or abs(dispute.conceded) > abs(total):
-        raise fail(CLAUSE_GONE, dispute=name, amount=dispute.conceded, left=total)
-    return _in_proportion(life, dispute, own, total)
-
-
-def _in_proportion(life: Life, dispute: Dispute, own: Mapping[str, Decimal], total: Decimal) -> dict[str, Decimal]:
-    assert dispute.conceded is not None
+        return {}
     shares = [Fraction(amount) * Fraction(dispute.conceded) / Fraction(total) for amount in own.values()]
     return dict(zip(own, Money(life.currency).apportion(shares), strict=True))
 

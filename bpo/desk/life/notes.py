@@ -1,6 +1,8 @@
 """Credit and debit notes that were issued, as statements of their own: a pure matter of what is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -10,7 +12,7 @@ from bpo.invoice import Bill
 from bpo.ledger import Ledger, StoredStatement
 from bpo.ledger.document import read
 from bpo.life.events import Corrected
-from bpo.life.life import Correction, Life
+from bpo.life.life import Correction, Life, total_of
 from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
 from bpo.pricing.credit import note_of
 from bpo.pricing.in_force import in_force
@@ -63,7 +65,24 @@ def note_in(ledger: Ledger, life: Life, correction: Correction, reason: str) -> 
         return contract_then(ledger, stored).contract, read(found[1])
     of = ledger.stored(life.standing_lines)
     contract = contract_then(ledger, of).contract
-    return contract, note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason)
+    left = _tax_left(ledger, life, of.statement, correction.lines)
+    return contract, note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason, left)
+
+
+def _tax_left(ledger: Ledger, life: Life, of: Statement, lines: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Of lines of which a note gives back all that earlier ones left, the tax that they left: each of them was rounded by itself."""
+    earlier = [(n, one) for n, one in enumerate(life.corrections) if not one.revision]
+    billed, moved = ledger.life(life.standing_lines).lines, life.moved()[0]
+    ends = [name for name, amount in lines.items() if name in moved and amount == -(billed[name] + moved[name])]
+    if not ends:  # an earlier note that ends no line asks no further
+        return {}
+    noted = [note_in(ledger, replace(life, corrections=life.corrections[:n]), one, "")[1] for n, one in earlier]
+    return {name: total_of(_tax_of(one, name) for one in (of, *noted)) for name in ends}
+
+
+def _tax_of(statement: Statement, clause: str) -> Decimal:
+    taxes = zip(statement.charges, statement.line_taxes, strict=True)
+    return total_of(tax for charge, tax in taxes if charge.clause == clause)
 
 
 def restated(ledger: Ledger, stored: StoredStatement) -> tuple[str, str] | None:

@@ -140,7 +140,11 @@ def _tell(ledger: Ledger, life: Life, letter: Letter, server: str, content: byte
 def _sent(ledger: Ledger, stored: StoredStatement, letter: Letter, doer: By, path: Path | None) -> Mailed:
     on = day_of(letter.at)
     event = Sent(on, letter.recipients, answer_by(ledger, stored, on), letter.message_id)
-    life = ledger.append(stored.id, event, doer)
+    with ledger.book(doer) as book:
+        now = book.life(stored.id)
+        if path is not None and now.mail is None:  # another process wrote the same file, and told so
+            return Mailed(stored.id, now, before=True)
+        life = book.append(stored.id, event)
     return Mailed(stored.id, life, letter.recipients, letter.message_id, path)
 
 

@@ -47,14 +47,14 @@ def standings(books: Books, on: date) -> list[Standing]:
     """What was open of every statement on a day, in its stage."""
     found = []
     for one in books.owed.values():
-        standing = _standing(one, on)
+        standing = _standing(books, one, on)
         made_on = min(one.row.created_at.date(), one.life.issued_on or date.max)
         if made_on <= on and standing.open:
             found.append(standing)
     return sorted(found, key=lambda one: (one.debtor, one.currency, one.since or date.max, one.number))
 
 
-def _standing(one: Owed, on: date) -> Standing:
+def _standing(books: Books, one: Owed, on: date) -> Standing:
     days, billing = one.days.until(on), one.contract.billing
     stage, since = stage_of(days, due_day(billing.due, days, billing.calendar), one.needs_invoice)
     return Standing(
@@ -65,7 +65,7 @@ def _standing(one: Owed, on: date) -> Standing:
         debtor_of(one.contract).key,
         one.row.currency,
         since,
-        one.item(on).open,
+        one.item(on).open - books.billed_beside(one, on),
     )
 
 

@@ -104,6 +104,18 @@ class Books:
             )
         return found
 
+    def billed_beside(self, draft: Owed, on: date) -> Decimal:
+        """What is billed of a draft's month by a revision that has its number: only the difference is still to be billed."""
+        if draft.life.number:
+            return NOTHING
+        month = (draft.row.contract, draft.row.period_name)
+        own = [one for one in self._numbered if (one.row.contract, one.row.period_name) == month]
+        return sum((one.item(on).total + one.life.conceded for one in own), NOTHING)
+
+    @cached_property
+    def _numbered(self) -> list[Owed]:
+        return [one for one in self.owed.values() if one.life.number]
+
     @cached_property
     def at_client(self) -> list[Owed]:
         return [one for one in self.owed.values() if one.life.state in AT_THE_CLIENT]
