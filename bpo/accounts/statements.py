@@ -1,6 +1,7 @@
 """A statement as the accounts see it: its lines without tax, its tax, and what is netted from the payment."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bpo.accounts.happened import Accrued, Deduction, Invoiced, Line
@@ -30,6 +31,21 @@ def invoiced(statement: Statement) -> Invoiced:
     money = Money(statement.currency)
     deductions = [one for charge in statement.deductions for one in _accounts_of(charge, money)]
     return Invoiced(lines_of(statement), statement.tax, tuple(deductions))
+
+
+def corrected(note: Statement, was: Statement, now: Statement) -> Invoiced:
+    """The note on a restated month: what is netted from the payment moves on the accounts on which the two statements have it.
+
+    Args:
+        note: the difference of ``now`` and ``was``, in which what is netted is one line, whatever took it.
+    """
+    moved: dict[Role, Decimal] = {}
+    for sign, statement in ((1, now), (-1, was)):
+        for one in invoiced(statement).deductions:
+            moved[one.role] = moved.get(one.role, Decimal(0)) + sign * one.amount
+    deductions = tuple(Deduction(role, amount) for role, amount in moved.items() if amount)
+    assert sum(moved.values()) == sum(one.amount for one in note.deductions), "the note has what moves"
+    return replace(invoiced(note), deductions=deductions)
 
 
 def accrued(statement: Statement) -> Accrued:

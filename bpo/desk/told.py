@@ -12,12 +12,12 @@ from functools import cached_property
 
 from bpo.accounts.booking import Told
 from bpo.accounts.happened import AllottedLater, PaymentReceived, TakenBack
-from bpo.accounts.statements import invoiced
+from bpo.accounts.statements import corrected, invoiced
 from bpo.contracts.load import read_contract
 from bpo.core.documents import parse_document
 from bpo.core.periods import Period
 from bpo.core.words import Lang
-from bpo.desk.life.notes import note_at
+from bpo.desk.life.notes import note_at, restated_pair
 from bpo.ledger import Ledger
 from bpo.ledger.journal import lives_of
 from bpo.life.entry import Entry
@@ -103,7 +103,8 @@ class Journal:
         assert isinstance(event, Corrected)
         if event.on in days:
             note = note_at(self._ledger, life, event.number)
-            what = invoiced(note.statement)
+            pair = restated_pair(self._ledger, note.correction)
+            what = invoiced(note.statement) if pair is None else corrected(note.statement, *pair)
             yield Told(event.number, event.on, event.number, self.client(entry.subject), life.currency, what)
 
     # -- money -----------------------------------------------------------------------------------------------------

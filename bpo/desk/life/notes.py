@@ -85,6 +85,16 @@ def _tax_of(statement: Statement, clause: str) -> Decimal:
     return total_of(tax for charge, tax in taxes if charge.clause == clause)
 
 
+def restated_pair(ledger: Ledger, correction: Correction) -> tuple[Statement, Statement] | None:
+    """Of a note on a restated month, the statement that is corrected and the one in its place; None of any other note."""
+    if not correction.revision:
+        return None
+    now = ledger.stored(correction.revision)
+    found = restated(ledger, now)
+    assert found is not None, "a revision of a note restates a month"
+    return ledger.stored(found[0]).statement, now.statement
+
+
 def restated(ledger: Ledger, stored: StoredStatement) -> tuple[str, str] | None:
     """Of a revision that restates a month, the statement that it corrects, and the correction as it is stored."""
     for one in ledger.restatements(stored.statement.contract):
