@@ -77,6 +77,13 @@ OTHER_REVISION = Words(
     zh="无法出具 '{id}'：同一账期的 '{other}' 已出具；未发送的请先作废，已发送的请更正",
 )
 
+CLOCK_BACK = Words(
+    "journal-clock-back",
+    en="this machine's clock says {now} UTC, and the last row of the journal, {number}, is of {last} UTC: one of the two clocks is wrong, and "
+    "dates and numbers would follow it. Nothing was stored. Set the clock right; if it is right and the row's was ahead, run it again with {variable}=yes",
+    zh="本机时钟为 {now} UTC，而日志最后一行（第 {number} 行）为 {last} UTC：其中一个时钟有误，日期与编号会随之出错。未保存任何内容。请校正时钟；若本机时钟无误、该行"
+    "的时钟超前，请设置 {variable}=yes 后重新运行",
+)
 ENTRIES_GONE = Words(
     "journal-gone", en="rows {first} to {last} of the journal are gone", zh="日志第 {first} 至 {last} 行缺失"
 )

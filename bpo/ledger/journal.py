@@ -1,15 +1,16 @@
 """The journal in the database: appending events under one lock, and reading lives from it."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bpo.core.errors import fail
-from bpo.ledger.faults import NOT_STORED
+from bpo.ledger.faults import CLOCK_BACK, NOT_STORED
 from bpo.ledger.models import StatementRecord
 from bpo.ledger.models_life import JournalHead, JournalRecord
 from bpo.life.entry import Entry, hash_of, moment, written_event
@@ -20,6 +21,10 @@ from bpo.life.people import House
 from bpo.life.states import WAY_OF
 
 FREE = House(four_eyes=False)
+CLOCKS_APART = timedelta(minutes=15)
+"""Machines that write to one ledger need not have the same time to the second."""
+CLOCK_IS_RIGHT = "BPO_CLOCK_IS_RIGHT"
+MINUTE = len("2026-01-01T00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Book:
     def __init__(self, session: Session, by: By) -> None:
         self.session, self.by = session, by
         self._head = _locked(session)
+        _require_later(session, self._head, by.at)
 
     def append(self, subject: str, event: Event) -> Life | None:
         """Tell an event of a statement, or of anything else, by the verbs that are no part of a statement's life.
@@ -91,6 +97,18 @@ def _locked(session: Session) -> JournalHead:
     head = session.scalar(select(JournalHead).where(JournalHead.id == 1).with_for_update())
     assert head is not None, "the migration that made the journal made its head"
     return head
+
+
+def _require_later(session: Session, head: JournalHead, at: datetime) -> None:
+    """What is told stands after what was told before: a clock that is set back would date statements and numbers wrongly.
+
+    Raises:
+        BpoError: if the moment lies well before that of the last row.
+    """
+    last = session.scalar(select(JournalRecord.at).where(JournalRecord.number == head.number))
+    if last is not None and at < last - CLOCKS_APART and os.environ.get(CLOCK_IS_RIGHT) != "yes":
+        now, then = moment(at)[:MINUTE], moment(last)[:MINUTE]
+        raise fail(CLOCK_BACK, None, now=now, last=then, number=head.number, variable=CLOCK_IS_RIGHT)
 
 
 def entries_of(session: Session, subject: str | None = None) -> list[Entry]:

@@ -74,6 +74,7 @@ class UtcMoment(_AsText):
     """
 
     impl = String(40)
+    cache_ok = True
     wanted = datetime
     write = _in_utc
     read = datetime.fromisoformat

@@ -1,6 +1,8 @@
 """Files that are there whole or not at all."""
 
+import hashlib
 import os
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +12,8 @@ from bpo.core.errors import fail
 from bpo.report import headings as h
 
 T = TypeVar("T")
+_DRAFT = f".bpo-{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]}-"
+"""How what is being written here begins: a folder may be shared by machines, whose processes have numbers of their own."""
 
 
 @contextmanager
@@ -23,14 +27,16 @@ def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
     """
     drafts = {target: _draft(target) for target in files}
     try:
-        with _refusals():
-            for target, draft in drafts.items():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _take_away_left_by_killed(target)
+        for folder in dict.fromkeys(target.parent for target in drafts):
+            with _refusals(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                _take_away_left_by_killed(folder)
+        for target, draft in drafts.items():
+            with _refusals(target):
                 draft.write_bytes(files[target])
         yield list(files)
-        with _refusals():
-            for target, draft in drafts.items():
+        for target, draft in drafts.items():
+            with _refusals(target):
                 draft.replace(target)
     finally:
         for draft in drafts.values():
@@ -42,6 +48,7 @@ def in_place(target: Path, write: Callable[[Path], T]) -> T:
     """What ``write`` returns, after it has made a file beside its place, which is then moved there."""
     draft = _draft(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    _take_away_left_by_killed(target.parent)
     try:
         done = write(draft)
         draft.replace(target)
@@ -52,8 +59,8 @@ def in_place(target: Path, write: Callable[[Path], T]) -> T:
 
 
 def _draft(target: Path) -> Path:
-    """Beside a file's place, with its ending: what writes it may look at that."""
-    return target.with_name(f".{os.getpid()}.{target.name}")
+    """Beside a file's place, with its ending: what writes it may look at that. It is named after this machine and process."""
+    return target.with_name(f"{_DRAFT}{os.getpid()}.{target.name}")
 
 
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
@@ -66,11 +73,10 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
         return placed
 
 
-def _take_away_left_by_killed(target: Path) -> None:
-    """What a process that is no longer there had written beside a file's place."""
-    begin = f".{target.name}."
-    for left in [one for one in target.parent.iterdir() if one.name.startswith(begin)]:
-        process = left.name.removeprefix(begin)
+def _take_away_left_by_killed(folder: Path) -> None:
+    """What processes of this machine that are no longer there had begun to write in a folder."""
+    for left in folder.glob(f"{_DRAFT}*"):
+        process = left.name.removeprefix(_DRAFT).partition(".")[0]
         if process.isdecimal() and int(process) != os.getpid() and not _is_there(int(process)):
             with suppress(OSError):  # another one took it away
                 left.unlink()
@@ -87,8 +93,8 @@ def _is_there(process: int) -> bool:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _refusals(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise fail(h.NOT_WRITTEN, reason=f"{error.strerror}: {error.filename}") from None
+        raise fail(h.NOT_WRITTEN, reason=f"{error.strerror}: {place}") from None

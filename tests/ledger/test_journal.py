@@ -193,3 +193,19 @@ def test_the_database_itself_refuses_to_change_what_is_written_once(ledger: Ledg
     with pytest.raises((BpoError, IntegrityError), match=f"rows of {table.strip()} are written once"):
         change(place, WRITTEN_ONCE[table])
     assert (ledger.entries(), ledger.documents(), ledger.list()) == before
+
+
+def test_nothing_is_told_before_what_was_told_last(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarter of an hour is let pass: machines that write to one ledger need not agree to the second."""
+    name = record(ledger, bank()).statement_id
+    near = replace(LI, at=NOW - timedelta(minutes=15))
+    ledger.append(name, Approved(), near)
+    back = replace(LI, at=NOW - timedelta(minutes=31), reason="typed wrong")
+    with pytest.raises(BpoError) as told:
+        ledger.append(name, Returned(), back)
+    assert told.value.problems[0].code == "journal-clock-back"
+    assert "clock says 1999-03-01T07:59 UTC" in str(told.value) and "row of the journal, 2, is of 1999-03-01T08:15" in str(told.value)
+    assert len(ledger.entries()) == 2
+    monkeypatch.setenv("BPO_CLOCK_IS_RIGHT", "yes")
+    ledger.append(name, Returned(), back)
+    assert ledger.life(name).state == "draft"

@@ -37,7 +37,7 @@ class IngestedMeanwhile(Lake):
 
     def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
         if table is EVENTS and self.versions()["events"] == 0:
-            add_event(Lake(self.path), 2)
+            add_event(Lake(self.place), 2)
         return super().scan(table, version)
 
 
