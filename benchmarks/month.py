@@ -68,7 +68,9 @@ def main() -> None:
     for _ in range(given.runs):
         for name, (checkout, more) in ways.items():
             found[name].append(taken(checkout, given.contracts, more))
-    print(f"{given.contracts} contracts, {os.cpu_count()} cores, Python {sys.version.split()[0]}, {given.runs} runs in turn")
+    print(
+        f"{given.contracts} contracts, {os.cpu_count()} cores, Python {sys.version.split()[0]}, {given.runs} runs in turn"
+    )
     print(f"{'median':40} {'wall s':>8} {'processor s':>12} {'of the last (wall)':>20}")
     last = median(wall for wall, _ in found[list(found)[-1]])
     for name, one in found.items():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 import bpo.desk.drawing as drawing
 from bpo.core.errors import BpoError
 from bpo.desk.billing import Billed, bill_all
-from bpo.desk.workspace import Workspace, find_workspace
+from bpo.desk.workspace import find_workspace
 from bpo.invoice import Bill
 from bpo.report import headings as h
 from tests.invoice.bills import hotline
@@ -33,14 +36,19 @@ NO_FONT_HAS = "\U00012000"
 """A cuneiform sign."""
 
 
-def month(folder: Path, jobs: int, titles: Mapping[int, str] | None = None) -> tuple[list[Billed], dict[str, bytes]]:
-    """Five contracts billed on a new desk, and what stands in the folder of the month."""
+def new_desk(folder: Path, titles: Mapping[int, str] | None = None) -> None:
+    """Five contracts, nothing billed."""
     (folder / "contracts").mkdir(parents=True)
     (folder / "bpo.yaml").write_text("database: ledger.db\n", encoding="utf-8")
     for number in range(1, 6):
         text = CONTRACT.format(number=number, title=(titles or {}).get(number, f"Client {number}"))
         (folder / "contracts" / f"c{number}.yaml").write_text(text, encoding="utf-8")
-    workspace: Workspace = find_workspace(folder)
+
+
+def month(folder: Path, jobs: int, titles: Mapping[int, str] | None = None) -> tuple[list[Billed], dict[str, bytes]]:
+    """Five contracts billed on a new desk, and what stands in the folder of the month."""
+    new_desk(folder, titles)
+    workspace = find_workspace(folder)
     paths = sorted(workspace.contracts.glob("*.yaml"))
     now = datetime(2026, 2, 1, tzinfo=UTC)
     done = list(bill_all(workspace, paths, "2026-01", now=now, review=False, jobs=jobs))
@@ -100,3 +108,47 @@ def test_what_ends_its_process_twice_is_told_and_ends_no_other(tmp_path: Path) -
 def test_few_contracts_are_drawn_where_they_are_priced() -> None:
     with drawing.drawers(contracts=3, jobs=8) as here, drawing.drawers(contracts=4, jobs=1) as also_here:
         assert here.at_once == also_here.at_once == 0
+
+
+def bill_by_command(folder: Path) -> subprocess.Popen[bytes]:
+    command = [str(Path(sys.executable).with_name("bpo")), "bill", "--all", "--period", "2026-01", "--jobs", "2"]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def begun_by(process: int) -> list[int]:
+    """The processes that a process has begun, and those that they have."""
+    found = [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return found + [below for one in found for below in begun_by(one)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are looked up in /proc")
+def test_a_run_that_is_killed_leaves_no_process_and_is_ended_by_the_next(tmp_path: Path) -> None:
+    _, whole = month(tmp_path / "undisturbed", jobs=1)
+    new_desk(tmp_path / "killed")
+    run = bill_by_command(tmp_path / "killed")
+    drawing_now: list[int] = []
+    statements = tmp_path / "killed" / "statements" / "2026-01"
+    while run.poll() is None and not list(statements.glob("*.xlsx")):
+        drawing_now = begun_by(run.pid) or drawing_now
+        time.sleep(0.02)
+    run.kill()
+    run.wait()
+    assert run.stderr is not None
+    run.stderr.close()
+    assert drawing_now, "it was killed while others drew"
+    until = time.monotonic() + 30
+    while any(is_running(one) for one in drawing_now):
+        assert time.monotonic() < until, "a process that draws has outlived its run"
+        time.sleep(0.05)
+    again = bill_by_command(tmp_path / "killed")
+    _, said = again.communicate()
+    assert again.returncode == 0, said.decode()
+    assert {file.name: file.read_bytes() for file in statements.iterdir()} == whole
+
+
+def is_running(process: int) -> bool:
+    """Whether it is there and not merely waiting to be noticed."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
