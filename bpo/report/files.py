@@ -68,9 +68,9 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
 
 def _take_away_left_by_killed(target: Path) -> None:
     """What a process that is no longer there had written beside a file's place."""
-    begin = f".{target.name}."
-    for left in [one for one in target.parent.iterdir() if one.name.startswith(begin)]:
-        process = left.name.removeprefix(begin)
+    ending = f".{target.name}"
+    for left in [one for one in target.parent.iterdir() if one.name.startswith(".") and one.name.endswith(ending)]:
+        process = left.name.removesuffix(ending)[1:]
         if process.isdecimal() and int(process) != os.getpid() and not _is_there(int(process)):
             with suppress(OSError):  # another one took it away
                 left.unlink()
