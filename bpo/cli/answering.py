@@ -15,7 +15,8 @@ from bpo.core.fields import Mistake, read_number
 from bpo.core.words import Words
 from bpo.desk.life.acting import act, by, deem, in_units
 from bpo.desk.workspace import find_workspace
-from bpo.life.events import Confirmed, Disputed, Event, Settled
+from bpo.life.event import Event
+from bpo.life.events import Confirmed, Disputed, Settled
 from bpo.life.faults import LINE_UNKNOWN
 from bpo.life.life import Life
 

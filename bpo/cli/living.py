@@ -16,7 +16,8 @@ from bpo.core.errors import Problem
 from bpo.core.words import Lang, Words
 from bpo.desk.life.acting import Done, act, by, of_period
 from bpo.desk.workspace import Workspace, find_workspace
-from bpo.life.events import Approved, Event, Returned, Reviewed, Voided
+from bpo.life.event import Event
+from bpo.life.events import Approved, Returned, Reviewed, Voided
 from bpo.life.life import Life
 from bpo.life.states import NAMES, WAY_OF
 

@@ -23,7 +23,7 @@ from bpo.desk.months import CORRECTION, NEXT, contract_then, restated_into
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_bill, files_of
-from bpo.ledger import Form, Ledger, Recorded, Restatement, StoredStatement, open_ledger
+from bpo.ledger import By, Form, Ledger, Recorded, Restatement, StoredStatement, open_ledger
 from bpo.ledger.document import written
 from bpo.ledger.issuing import ISSUED
 from bpo.ledger.keys import priced_figures
@@ -144,7 +144,8 @@ def _in_next(
     months = months_restated(contract, history, {**waiting, name: restated}) if changed or waiting else []
     if changed:
         document = codec_of(Restated).dump_json(restated, warnings="error").decode()
-        ledger.restate(Restatement(contract.contract, name, stored.id, NEXT, into, document, now))
+        kept = Restatement(contract.contract, name, stored.id, NEXT, into, document, now)
+        ledger.restate(kept, By(who(), now, note))
     return Restating(stored, "next", into, changed, tuple(MovedMonth(*pair) for pair in months))
 
 
@@ -186,7 +187,8 @@ def _corrected(
             raise fail(OVERTAKEN, id=foreseen.statement_id)
         kept = written(found)
         ledger.restate(
-            Restatement(contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, kept, now)
+            Restatement(contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, kept, now),
+            By(who(), now, note),
         )
     later = tuple(one.id for one in ledger.current(contract.contract) if stored.id in one.statement.history)
     months = (MovedMonth(was, again),)

@@ -17,6 +17,20 @@ OF_LINE = (
 )  # fmt: skip
 OF_CONTRACT = ("contract", "path", "sha256", "text", "first_seen")
 
+OF_MONTH = {
+    "restatements": ("id", "contract", "period_name", "original", "form", "goes_into", "created_at", "document"),
+    "closings": ("id", "contract", "period_name", "closed", "who", "reason", "created_at", "lake_versions"),
+}
+"""The columns of what is decided of months; ``closed`` counts as 0 or 1."""
+
+
+def contents_of_months(connection: Connection, table: str, row: int | None = None) -> list[tuple[str, str, str]]:
+    """Contract, period and SHA-256 of the rows of a table of :data:`OF_MONTH`, oldest first; of one row, if it is given."""
+    which = "" if row is None else " WHERE id = :id"
+    found = _rows(connection, OF_MONTH[table], f"{table}{which} ORDER BY id", {} if row is None else {"id": row})
+    plain = [[int(one) if isinstance(one, bool) else one for one in values] for values in found]
+    return [(str(values[1]), str(values[2]), digest(values)) for values in plain]
+
 
 def content_of(connection: Connection, statement: str) -> str:
     """SHA-256 over a statement's columns but ``state``, its lines, and the contract's text that it was made from.
@@ -35,6 +49,6 @@ def digest(rows: Any) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def _rows(connection: Connection, columns: Sequence[str], of: str, given: dict[str, str]) -> list[list[Any]]:
+def _rows(connection: Connection, columns: Sequence[str], of: str, given: dict[str, Any]) -> list[list[Any]]:
     query = f"SELECT {', '.join(columns)} FROM {of}"  # names of tables and columns, all from here
     return [list(row) for row in connection.execute(text(query), given)]

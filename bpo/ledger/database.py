@@ -16,7 +16,7 @@ from bpo.ledger.faults import BAD_URL, DAMAGED, FOREIGN, NEWER, PAGE, place, ref
 VERSION_TABLE = "ledger_version"
 """Not Alembic's usual name, so that a database shared by mistake is recognised instead of being migrated."""
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every version of the tables, oldest first; written here so that a ledger that is up to date opens without Alembic.
 A test holds this against the migrations."""
 

@@ -116,6 +116,16 @@ STATE_CHANGED = Words(
 STATEMENT_GONE = Words(
     "verify-statement-gone", en="'{id}' was recorded and is not there any more", zh="'{id}' 曾登记，现已不存在"
 )
+MONTH_CHANGED = Words(
+    "verify-month-changed",
+    en="{table}: a row of '{contract}' {period} was changed, or added past the ledger: the journal tells of no such row",
+    zh="{table}：'{contract}' {period} 的一行被改动，或绕过台账加入：日志中没有该行",
+)
+MONTH_GONE = Words(
+    "verify-month-gone",
+    en="{table}: the journal tells of a row of '{contract}' {period} that is not there as it was",
+    zh="{table}：日志记载的 '{contract}' {period} 的一行已不存在或与当时不同",
+)
 NUMBERS_GONE = Words(
     "verify-numbers",
     en="number {number} has position {position} in its series, after which {wanted} was due",

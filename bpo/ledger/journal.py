@@ -13,7 +13,7 @@ from bpo.ledger.faults import NOT_STORED
 from bpo.ledger.models import StatementRecord
 from bpo.ledger.models_life import JournalHead, JournalRecord
 from bpo.life.entry import Entry, hash_of, moment, written_event
-from bpo.life.events import Event
+from bpo.life.event import Event
 from bpo.life.folding import after, life_of, permitted
 from bpo.life.life import Life
 from bpo.life.people import House

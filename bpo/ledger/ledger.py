@@ -167,10 +167,10 @@ class Ledger(Lives):
         with self._reading("*") as session:
             return tuple(session.scalars(select(StatementRecord.id).order_by(*order)))
 
-    def restate(self, restatement: Restatement) -> None:
+    def restate(self, restatement: Restatement, by: By) -> None:
         """Remember that a month was restated."""
-        with self._database.session(write=True) as session:
-            write_restatement(session, restatement)
+        with self.book(by) as book:
+            write_restatement(book, restatement)
 
     def restatements(self, contract: str) -> tuple[Restatement, ...]:
         """The restatements of a contract, oldest first."""
@@ -179,8 +179,8 @@ class Ledger(Lives):
 
     def close_period(self, closing: Closing) -> None:
         """Remember that a month was closed, or opened again."""
-        with self._database.session(write=True) as session:
-            write_closing(session, closing)
+        with self.book(By(closing.who, closing.created_at, closing.reason)) as book:
+            write_closing(book, closing)
 
     def closings(self, contract: str) -> tuple[Closing, ...]:
         """What was closed and opened of a contract, oldest first."""

@@ -18,7 +18,7 @@ from bpo.ledger.journal import Book, By, entries_of, lives_of
 from bpo.ledger.values import IssuedDocument
 from bpo.ledger.verifying import Checked, verify
 from bpo.life.entry import Entry
-from bpo.life.events import Event
+from bpo.life.event import Event
 from bpo.life.folding import life_of
 from bpo.life.life import Life
 from bpo.life.numbers import Numbers, Series

@@ -6,12 +6,15 @@ from dataclasses import fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bpo.ledger.content import contents_of_months
+from bpo.ledger.journal import Book
 from bpo.ledger.models import ClosingRecord, RestatementRecord
 from bpo.ledger.values import Closing, Restatement
+from bpo.life.months import MonthClosed, MonthOpened, MonthRestated, OfMonth
 
 
-def write_restatement(session: Session, one: Restatement) -> None:
-    session.add(RestatementRecord(**{field.name: getattr(one, field.name) for field in fields(one)}))
+def write_restatement(book: Book, one: Restatement) -> None:
+    _write(book, RestatementRecord(**{field.name: getattr(one, field.name) for field in fields(one)}), MonthRestated)
 
 
 def restatements_of(session: Session, contract: str) -> tuple[Restatement, ...]:
@@ -21,9 +24,18 @@ def restatements_of(session: Session, contract: str) -> tuple[Restatement, ...]:
     return tuple(Restatement(**{name: getattr(record, name) for name in names}) for record in session.scalars(query))
 
 
-def write_closing(session: Session, one: Closing) -> None:
+def write_closing(book: Book, one: Closing) -> None:
     plain = {field.name: getattr(one, field.name) for field in fields(one)}
-    session.add(ClosingRecord(**{**plain, "lake_versions": json.dumps(dict(sorted(one.lake_versions.items())))}))
+    record = ClosingRecord(**{**plain, "lake_versions": json.dumps(dict(sorted(one.lake_versions.items())))})
+    _write(book, record, MonthClosed if one.closed else MonthOpened)
+
+
+def _write(book: Book, record: RestatementRecord | ClosingRecord, event: type[OfMonth]) -> None:
+    """The row, and in the journal its hash."""
+    book.session.add(record)
+    book.session.flush()
+    ((_, _, content),) = contents_of_months(book.session.connection(), record.__tablename__, record.id)
+    book.append(record.contract, event(record.period_name, content))
 
 
 def closings_of(session: Session, contract: str) -> tuple[Closing, ...]:

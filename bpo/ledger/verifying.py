@@ -4,8 +4,9 @@ Everything is read as the text that is stored, so that what was changed is told 
 again by the desk, which knows how.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +14,18 @@ from sqlalchemy import Connection, text
 
 from bpo.core.errors import BpoError, Problem
 from bpo.ledger import faults as f
-from bpo.ledger.content import content_of
+from bpo.ledger.content import content_of, contents_of_months
 from bpo.ledger.issuing import versions_text
 from bpo.life.entry import FIRST, hash_of, read_event
 from bpo.life.events import DocumentIssued, DocumentNumbered, Recorded
 from bpo.life.folding import after
 from bpo.life.life import Life
+from bpo.life.months import MonthClosed, MonthOpened, MonthRestated, OfMonth
 from bpo.life.states import WAY_OF
 
 COLUMNS = ("number", "at", "who", "verb", "subject", "reason", "event", "previous", "hash")
 Row = Mapping[str, Any]
+OF_MONTHS = {"restatements": (MonthRestated.verb,), "closings": (MonthClosed.verb, MonthOpened.verb)}
 OF_DOCUMENT = ("number", "supplier", "kind", "year", "position", "subject", "issued_on", "created_at")
 
 
@@ -56,6 +59,7 @@ def verify(connection: Connection) -> Checked:
     findings += of_lives
     findings += _statements(connection, told)
     findings += _documents(connection, told)
+    findings += _months(connection, rows)
     statements = connection.execute(text("SELECT count(*) FROM statements")).scalar_one()
     documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     return Checked(len(rows), statements, documents, rows[-1]["hash"] if rows else FIRST, tuple(findings))
@@ -118,6 +122,23 @@ def _statements(connection: Connection, told: _Told) -> Iterator[Problem]:
     orphans = "SELECT DISTINCT statement_id FROM lines WHERE statement_id NOT IN (SELECT id FROM statements)"
     for (name,) in connection.execute(text(orphans)):
         yield Problem(f.STATEMENT_GONE, None, {"id": name})
+
+
+def _months(connection: Connection, rows: Sequence[Row]) -> Iterator[Problem]:
+    """What was decided of months is what the journal tells, each as often."""
+    for table, verbs in OF_MONTHS.items():
+        told: Counter[tuple[str, str, str]] = Counter()
+        for entry in rows:
+            if entry["verb"] in verbs:
+                with suppress(ValueError):  # an entry that is none is told above
+                    event = read_event(entry["verb"], entry["event"])
+                    assert isinstance(event, OfMonth)
+                    told[entry["subject"], event.period, event.content] += 1
+        there = Counter(contents_of_months(connection, table))
+        for contract, period, _ in sorted((there - told).elements()):
+            yield Problem(f.MONTH_CHANGED, None, {"contract": contract, "period": period, "table": table})
+        for contract, period, _ in sorted((told - there).elements()):
+            yield Problem(f.MONTH_GONE, None, {"contract": contract, "period": period, "table": table})
 
 
 def _as_document(event: DocumentNumbered, subject: str, at: str) -> Row:

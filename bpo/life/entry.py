@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from bpo.core.codec import codec_of, why_not_read
-from bpo.life.events import EVENT_OF, Event
+from bpo.life.event import Event
+from bpo.life.events import EVENT_OF
 
 FIRST = "0" * 64
 """What stands as the hash before the first row."""

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
-
-from pydantic import ConfigDict
 
 from bpo.core.codec import ExactDecimal
 from bpo.core.errors import choices, fail
 from bpo.core.words import Text
+from bpo.life.event import Event
 from bpo.life.faults import (
     BAD_SHARE,
     CONFIRMED_ALREADY,
@@ -33,28 +31,7 @@ from bpo.life.faults import (
     SETTLED_ALREADY,
 )
 from bpo.life.life import ZERO, Correction, Dispute, Invoice, Life, Mail, Payment
-from bpo.life.people import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What an event of any kind says of itself: its verb, whose task it is, whether it owes a reason."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
-        extra="forbid"
-    )  # a field that is not known would be lost in silence
-    verb: ClassVar[str]
-    name: ClassVar[Text]
-    role: ClassVar[Role]
-    owes_reason: ClassVar[bool] = False
-
-    def told(self, life: Life, who: str) -> Life:
-        """The life after it; its state is set by the fold where it follows from the amounts.
-
-        Raises:
-            BpoError: if it does not fit what the life says.
-        """
-        raise NotImplementedError
+from bpo.life.months import MonthClosed, MonthOpened, MonthRestated
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,7 +481,7 @@ class Merged(Event):
 EVENTS: tuple[type[Event], ...] = (
     Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sending, Unsent, Sent,
     Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Merged, DocumentNumbered, DocumentIssued,
-    Registered, Reddened, Received, Reminded,
+    Registered, Reddened, Received, Reminded, MonthRestated, MonthClosed, MonthOpened,
 )  # fmt: skip
 EVENT_OF = {event.verb: event for event in EVENTS}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bpo.core.errors import fail
 from bpo.core.money import exact
 from bpo.life.entry import Entry
-from bpo.life.events import Event
+from bpo.life.event import Event
 from bpo.life.faults import (
     ENDED,
     NO_LIMIT_IN,

@@ -192,7 +192,7 @@ def test_a_credit_note_of_a_line_and_then_of_the_rest(desk: Desk) -> None:
         "CN-2026-0002", "-13250.00", "0.00", "credited",
     )  # fmt: skip
     said = desk.run("credit", JAN, "--whole", "--reason", "again")
-    assert (said.code, "nothing is left" in said.err) == (1, True)
+    assert (said.code, "took back all that is meant" in said.err) == (1, True)
 
 
 def test_a_note_is_put_in_place_again_as_it_was_issued(desk: Desk) -> None:

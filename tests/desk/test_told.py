@@ -35,7 +35,8 @@ from bpo.desk.vouchers import told_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
 from bpo.ledger import By, open_ledger
-from bpo.life.events import Approved, Disputed, Event, Issued, Paid, Settled, Voided
+from bpo.life.event import Event
+from bpo.life.events import Approved, Disputed, Issued, Paid, Settled, Voided
 from bpo.life.numbers import Numbers
 from bpo.life.states import AT_THE_CLIENT
 from bpo.pricing.price import price

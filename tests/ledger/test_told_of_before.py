@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect
 
-from bpo.ledger import By, Ledger, open_ledger
+from bpo.ledger import By, Closing, Ledger, open_ledger
 from bpo.ledger.content import content_of
 from bpo.ledger.migrations import config
 from bpo.life.events import Approved, Recorded
@@ -80,3 +80,30 @@ def test_a_ledger_of_the_first_tables_has_its_journal(path: Path) -> None:
                 assert (life.total, life.payable) == (statement.total, statement.payable), row.id
                 told = ledger.entries(row.id)[0].told
                 assert isinstance(told, Recorded) and told.content == content_of(connection, row.id)
+
+
+def test_months_that_were_closed_before_are_told_and_the_way_back(ledger: Ledger, place: str) -> None:
+    """Two rows of before are two entries at the end of the journal; they go again on the way back, unless more is told since."""
+    record(ledger, bank())
+    ledger.close()
+    downgrade(place, "0007")
+    row = "INSERT INTO closings (contract, period_name, closed, lake_versions, who, reason, created_at) VALUES "
+    at = "1999-03-01T08:30:00.000000+00:00"
+    with connected(place) as connection:
+        connection.exec_driver_sql(row + f"('bank', '1999-01', true, '{{}}', 'li', 'done', '{at}')")
+        connection.exec_driver_sql(row + f"('bank', '1999-01', false, '{{}}', 'wang', 'late calls', '{at}')")
+    with open_ledger(place) as again:
+        assert [(one.verb, one.subject, one.who) for one in again.entries()][1:] == [
+            ("closed", "bank", "li"),
+            ("opened", "bank", "wang"),
+        ]
+        assert chained(again) and not again.verify().findings
+    downgrade(place, "0007")
+    with connected(place) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM journal").scalar() == 1
+        assert connection.exec_driver_sql("SELECT count(*) FROM closings").scalar() == 2
+    with open_ledger(place) as again:
+        again.close_period(Closing("bank", "1999-02", True, {}, "li", "done", NOW))
+        assert not again.verify().findings
+    with pytest.raises(NotImplementedError, match="tells of months"):
+        downgrade(place, "0007")

@@ -14,19 +14,29 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, inspect, text
 
-from bpo.ledger import Ledger, open_ledger
+from bpo.ledger import Closing, Ledger, Restatement, open_ledger
 from bpo.life.events import Confirmed, Disputed, Sent
 from tests.laws import examples
-from tests.ledger.made import bank, record
+from tests.ledger.made import NOW, bank, record
 from tests.ledger.tampering import change, connected, thaw
 from tests.ledger.test_journal import DAY, LI, WANG, issued
 from tests.life.made import money
 
-TABLES = ("journal", "journal_head", "statements", "lines", "contract_versions", "documents", "document_files")
+TABLES = (
+    "journal",
+    "journal_head",
+    "statements",
+    "lines",
+    "contract_versions",
+    "documents",
+    "document_files",
+    "restatements",
+    "closings",
+)
 
 
 def live(ledger: Ledger) -> None:
-    """Three statements: one replaced, one before the client with a dispute, one issued; two numbers."""
+    """Three statements: one replaced, one before the client with a dispute, one issued; two numbers; a month restated, closed, opened."""
     record(ledger, bank(calls=1))
     first, second = record(ledger, bank()).statement_id, record(ledger, bank("1999-03")).statement_id
     for name in (first, second):
@@ -34,6 +44,11 @@ def live(ledger: Ledger) -> None:
     ledger.append(first, Sent(DAY, ("ap@client.example",)), LI)
     ledger.append(first, Confirmed(DAY, ("coefficient",)), WANG)
     ledger.append(first, Disputed("d1", DAY, {"inbound": money("100")}), replace(WANG, reason="记录重复"))
+    ledger.restate(Restatement("bank", "1999-02", first, "next", "1999-03", "{}", NOW), LI)
+    for closed in (True, False):
+        ledger.close_period(
+            Closing("bank", "1999-02", closed, {"interactions": 7} if closed else {}, "li", "done", NOW)
+        )
 
 
 def codes(ledger: Ledger) -> set[str]:
@@ -45,7 +60,7 @@ def codes(ledger: Ledger) -> set[str]:
 def test_what_nobody_touched_is_whole(ledger: Ledger) -> None:
     live(ledger)
     found = ledger.verify()
-    assert (found.findings, found.entries, found.statements, found.documents) == ((), 13, 3, 2)
+    assert (found.findings, found.entries, found.statements, found.documents) == ((), 16, 3, 2)
     assert found.last == ledger.entries()[-1].hash
 
 
@@ -55,8 +70,8 @@ TOUCHED = {
     "DELETE FROM journal WHERE number = 9": {
         "journal-gone", "journal-impossible", "verify-state", "verify-document",
     },
-    "DELETE FROM journal WHERE number = 13": {"journal-head"},
-    "UPDATE journal_head SET number = 12": {"journal-head"},
+    "DELETE FROM journal WHERE number = 16": {"journal-head", "verify-month-changed"},
+    "UPDATE journal_head SET number = 15": {"journal-head"},
     "DELETE FROM journal_head": {"journal-head"},
     "UPDATE statements SET state = 'paid' WHERE revision = 2": {"verify-state"},
     "UPDATE statements SET engine = '9' WHERE revision = 2": {"verify-statement-changed"},
@@ -68,6 +83,11 @@ TOUCHED = {
     "UPDATE documents SET position = 3 WHERE position = 2": {"verify-numbers", "verify-document"},
     "DELETE FROM document_files": {"verify-files"},
     "UPDATE document_files SET drawn_by = '{}'": {"verify-files"},
+    "UPDATE restatements SET document = '[]'": {"verify-month-changed", "verify-month-gone"},
+    "DELETE FROM restatements": {"verify-month-gone"},
+    "UPDATE closings SET lake_versions = '{\"interactions\": 8}' WHERE id = 1": {"verify-month-changed", "verify-month-gone"},
+    "INSERT INTO closings (id, contract, period_name, closed, lake_versions, who, reason, created_at) "
+    "VALUES (3, 'bank', '1999-02', true, '{}', 'li', '', '1999-03-01T08:30:00.000000+00:00')": {"verify-month-changed"},
 }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ from bpo.desk.restating import restate
 from bpo.ledger import open_ledger
 from bpo.ledger.journal import lives_of
 from bpo.life.entry import Entry
-from bpo.life.events import Approved, Confirmed, Disputed, Event, Returned, Reviewed, Settled, Voided
+from bpo.life.event import Event
+from bpo.life.events import Approved, Confirmed, Disputed, Returned, Reviewed, Settled, Voided
 from bpo.receivables.matching import Match
 from scripts.kill_months import one_line
 from tests.life.random_desk import CENT, CURRENCY, MONTHS, Figures, agree, make_desk, worth

@@ -21,7 +21,8 @@ from bpo.desk.restating import restate
 from bpo.desk.told import Journal
 from bpo.desk.workspace import Workspace
 from bpo.ledger import open_ledger
-from bpo.life.events import Approved, Disputed, Event, Settled, Voided
+from bpo.life.event import Event
+from bpo.life.events import Approved, Disputed, Settled, Voided
 from tests.life.random_desk import Figures, agree, make_desk
 from tests.life.random_laws import ALL_DAYS
 from tests.life.random_months import DRAWERS, one_line

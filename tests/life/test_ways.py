@@ -97,6 +97,9 @@ def test_the_tables_name_every_state_and_every_event_once() -> None:
         "reminded",
         "registered",
         "reddened",
+        "restated",
+        "closed",
+        "opened",
     }
     assert [way.verb for way in WAYS] == list(dict.fromkeys(way.verb for way in WAYS))
     assert set(WAY_OF) <= {event.verb for event in EVENTS}

@@ -13,7 +13,8 @@ from bpo.desk.closing import who
 from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, StoredStatement, open_ledger
-from bpo.life.events import Deemed, Event, Sent
+from bpo.life.event import Event
+from bpo.life.events import Deemed, Sent
 from bpo.life.life import Life
 from bpo.life.states import WAY_OF
 

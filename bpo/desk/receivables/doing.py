@@ -1,7 +1,7 @@
 """Telling the journal of what is no part of a statement's life: money that came in, reminders."""
 
 from bpo.ledger.journal import Book
-from bpo.life.events import Event
+from bpo.life.event import Event
 from bpo.life.folding import permitted
 from bpo.life.life import Life
 
