@@ -93,7 +93,7 @@ def close_month(folder: Path, drawn: bool) -> int:
     workspace, now = find_workspace(folder), datetime.now(UTC)
     paths = sorted(workspace.contracts.glob("*.yaml"))
     wrong: list[Any] = []
-    for billed in bpo.desk.billing.bill_all(workspace, paths, PERIOD, now=now, keep_drawn=True):
+    for billed in bpo.desk.billing.bill_all(workspace, paths, PERIOD, now=now, keep_drawn=True, jobs=2 if drawn else 1):
         wrong += billed.problems
     with open_ledger(workspace.database) as ledger:
         lives = ledger.lives()

@@ -117,6 +117,19 @@ CORRECTS = Words(
     zh="结算单的日期；默认为账期结束的次日。",
 )
 @option(
+    "--review/--no-review",
+    "review",
+    default=None,
+    en="Draw the reviewer's copy: done for contracts that are named, not with --all.",
+    zh="生成复核件：写明合同时默认生成，--all 时默认不生成。",
+)
+@option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    en="Processes that draw the documents of several contracts; as many as there are processors unless said.",
+    zh="多份合同时生成文件的进程数；默认按处理器数。",
+)
+@option(
     "--restate",
     is_flag=True,
     en="Count and price a billed month again on the newest facts, and adjust the difference.",
@@ -146,6 +159,8 @@ def bill(
     measures: Path | None,
     history: tuple[Path, ...],
     dated: date | None,
+    review: bool | None,
+    jobs: int | None,
     restate: bool,
     adjust_as: Form,
     reason: str,
@@ -162,10 +177,15 @@ def bill(
         restate_all(session.lang, workspace, contracts, period, measures, adjust_as, reason.strip(), form)
         return
     if whole_workspace:
-        done = bill_workspace(session.lang, workspace, period_named(period, None), dated, form)
+        done = bill_workspace(
+            session.lang, workspace, period_named(period, None), dated, form, review=bool(review), jobs=jobs
+        )
         sys.exit(0 if done else 1)
     results, now = [], datetime.now(UTC)
-    for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=now, dated=dated):
+    for billed in bill_all(
+        workspace, contracts, period, given=measures, history_files=history, now=now, dated=dated,
+        review=review is not False, jobs=jobs,
+    ):  # fmt: skip
         results.append(billed)
         say_problems(billed, session.lang)
         if len(contracts) == 1:

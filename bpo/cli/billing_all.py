@@ -87,7 +87,16 @@ class BillAllOutput(Output):
     sums: list[SumOutput]
 
 
-def bill_workspace(lang: Lang, workspace: Workspace, period: str, dated: date | None, form: str) -> bool:
+def bill_workspace(
+    lang: Lang,
+    workspace: Workspace,
+    period: str,
+    dated: date | None,
+    form: str,
+    *,
+    review: bool = False,
+    jobs: int | None = None,
+) -> bool:
     """Bill all contracts of the workspace, tell of each as soon as it is done; whether none is parked.
 
     Raises:
@@ -97,7 +106,10 @@ def bill_workspace(lang: Lang, workspace: Workspace, period: str, dated: date | 
     if not paths:
         raise fail(NO_CONTRACTS, folder=str(workspace.contracts))
     done = []
-    for billed in bill_all(workspace, paths, period, now=datetime.now(UTC), dated=dated, whole_workspace=True):
+    results = bill_all(
+        workspace, paths, period, now=datetime.now(UTC), dated=dated, whole_workspace=True, review=review, jobs=jobs
+    )
+    for billed in results:
         done.append(billed)
         say_problems(billed, lang)
         say_line(billed, lang, form)

@@ -85,6 +85,10 @@ class BpoError(Exception):
         assert self.problems, "an error without a problem says nothing"
         super().__init__("\n".join(problem.say("en") for problem in self.problems))
 
+    def __reduce__(self) -> "tuple[type[BpoError], tuple[tuple[Problem, ...]]]":
+        """From one process to another: by its problems, not by their text."""
+        return type(self), (self.problems,)
+
 
 def fail(words: Words, where: Where | None = None, **values: Any) -> BpoError:
     """The error for a single problem, to be raised."""

@@ -1,5 +1,11 @@
-"""Many contracts, one month: price each, draw its documents, record it. One bad client never stops the others."""
+"""Many contracts, one month: price each, draw its documents, record it. One bad client never stops the others.
 
+While the documents of one contract are drawn the next is priced; recorded and told of they are in the order that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,12 +22,13 @@ from bpo.core.periods import Period
 from bpo.core.words import Sentence, Words
 from bpo.desk.agreed import agreed_figures
 from bpo.desk.closing import closing_note, who
+from bpo.desk.drawing import Drawers, Drawing, drawers
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
 from bpo.desk.revisions import date_of, dated_as, seen_before
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, near
-from bpo.invoice import Bill, Replaced, draw_bill, files_of
+from bpo.invoice import Bill, Replaced, draw_bill, files_of, review_file
 from bpo.ledger import Ledger, Recorded, StatementRow, open_ledger
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.effective import effective_days
@@ -72,6 +79,7 @@ class _Run:
 
     workspace: Workspace
     ledger: Ledger
+    drawers: Drawers
     period_name: str
     given: MeasuresFile | None
     taken_over: Sequence[MeasuresFile]
@@ -79,12 +87,13 @@ class _Run:
     keep_drawn: bool
     whole_workspace: bool
     dated: date | None
+    review: bool
 
 
 def bill_all(
     workspace: Workspace, paths: Sequence[Path], period_name: str | None, *, given: Path | None = None,
     history_files: Sequence[Path] = (), now: datetime, keep_drawn: bool = False, whole_workspace: bool = False,
-    dated: date | None = None,
+    dated: date | None = None, review: bool = True, jobs: int | None = 1,
 ) -> Iterator[Billed]:  # fmt: skip
     """Bill every contract for the period, each by itself: a problem is part of its result and stops no other.
 
@@ -96,6 +105,8 @@ def bill_all(
             drawn again: templates and what the reviewer reads may have changed.
         dated: the day that stands on the papers; without it that of the draft before, else the day after the period.
         whole_workspace: whether ``paths`` are all there are, so that some may have nothing to bill in the period.
+        review: whether the reviewer's copy is drawn; one that is there already is, so that it stays true.
+        jobs: how many processes draw; as many as there are cores if None.
 
     Raises:
         BpoError: if no contract can be billed: the period, the given figures or the ledger are wrong.
@@ -103,21 +114,18 @@ def bill_all(
     figures = read_measures_file(given, period_name) if given is not None else None
     name = period_named(period_name, figures)
     taken_over = [read_measures_file(file) for file in history_files]
-    done: dict[str, Path] = {}
-    with open_ledger(workspace.database) as ledger:
-        run = _Run(workspace, ledger, name, figures, taken_over, now, keep_drawn, whole_workspace, dated)
+    with open_ledger(workspace.database) as ledger, drawers(len(paths), jobs) as drawing:
+        run = _Run(
+            workspace, ledger, drawing, name, figures, taken_over, now, keep_drawn, whole_workspace, dated, review
+        )
+        done: dict[str, Path] = {}
+        begun: deque[_Month | Billed] = deque()
         for path in paths:
-            try:
-                loaded = load(path)
-                contract = loaded.contract.contract
-                if contract in done:
-                    raise fail(SAME_CONTRACT, contract=contract, path=str(done[contract]))
-                done[contract] = path
-                yield _bill(run, path, loaded)
-            except BpoError as error:
-                yield Billed(path, problems=tuple(_at(path, problem) for problem in error.problems))
-            except OSError as error:
-                yield Billed(path, problems=(_at(path, refused(error)),))
+            begun.append(_begun(run, path, done))
+            while begun and (len(begun) > drawing.at_once or _is_ready(begun[0])):
+                yield _ended(run, begun.popleft())
+        while begun:
+            yield _ended(run, begun.popleft())
 
 
 def _at(path: Path, problem: Problem) -> Problem:
@@ -125,16 +133,53 @@ def _at(path: Path, problem: Problem) -> Problem:
     return problem if problem.where is not None else replace(problem, where=Where(str(path)))
 
 
-def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
+@dataclass(frozen=True)
+class _Month:
+    """A contract's month that is priced, and its documents that are being drawn."""
+
+    path: Path
+    text: str
+    found: Gathered
+    drawn: _Drawn
+
+
+def _begun(run: _Run, path: Path, done: dict[str, Path]) -> _Month | Billed:
+    """A contract that is priced and whose documents are begun, or what came of it where there is nothing to draw."""
+    try:
+        loaded = load(path)
+        contract = loaded.contract.contract
+        if contract in done:
+            raise fail(SAME_CONTRACT, contract=contract, path=str(done[contract]))
+        done[contract] = path
+        if run.whole_workspace and (why := not_due(loaded.contract, run.period_name)) is not None:
+            return Billed(path, not_due=why)
+        found = gathered(run.workspace, run.ledger, loaded, run.period_name, run.given, run.taken_over)
+        dated = _dated(run, found.statement.contract, found.statement.period)
+        priced = replace(found.priced, statement=replace(found.statement, dated=dated))
+        found = replace(found, priced=priced)
+        return _Month(path, loaded.document.text, found, _drawn(run, found, loaded.document.text))
+    except BpoError as error:
+        return Billed(path, problems=tuple(_at(path, problem) for problem in error.problems))
+    except OSError as error:
+        return Billed(path, problems=(_at(path, refused(error)),))
+
+
+def _is_ready(one: _Month | Billed) -> bool:
+    return isinstance(one, Billed) or one.drawn.drawing is None or one.drawn.drawing.ready()
+
+
+def _ended(run: _Run, one: _Month | Billed) -> Billed:
     """Documents are drawn before anything is recorded, and recorded before they are put in place: all or nothing."""
-    if run.whole_workspace and (why := not_due(loaded.contract, run.period_name)) is not None:
-        return Billed(path, not_due=why)
-    found = gathered(run.workspace, run.ledger, loaded, run.period_name, run.given, run.taken_over)
-    dated = _dated(run, found.statement.contract, found.statement.period)
-    priced = replace(found.priced, statement=replace(found.statement, dated=dated))
-    recorded, files = _recorded(run, path, loaded, priced, found.earlier)
-    older = tuple(outdated(run.ledger, found.statement.contract))
-    return Billed(path, priced, recorded, files, outdated=older, agreed=found.agreed)
+    if isinstance(one, Billed):
+        return one
+    try:
+        recorded, files = _recorded(run, one)
+        older = tuple(outdated(run.ledger, one.found.statement.contract))
+    except BpoError as error:
+        return Billed(one.path, problems=tuple(_at(one.path, problem) for problem in error.problems))
+    except OSError as error:
+        return Billed(one.path, problems=(_at(one.path, refused(error)),))
+    return Billed(one.path, one.found.priced, recorded, files, outdated=older, agreed=one.found.agreed)
 
 
 @dataclass(frozen=True)
@@ -174,48 +219,63 @@ def gathered(
     return Gathered(priced, earlier, str(near(Path(given.document.path))) if given is not None else "")
 
 
-def _recorded(
-    run: _Run, path: Path, loaded: LoadedContract, priced: Priced, earlier: Sequence[Statement]
-) -> tuple[Recorded, tuple[Path, ...]]:
+def _recorded(run: _Run, month: _Month) -> tuple[Recorded, tuple[Path, ...]]:
     """Where a statement is recorded, and its documents. They are drawn again if another process took its revision meanwhile."""
+    drawn = month.drawn
     for _ in range(ATTEMPTS):
-        recorded, files = _tried(run, path, loaded, priced, earlier)
-        if files:
-            return recorded, files
-    raise fail(OVERTAKEN, id=recorded.statement_id)
+        recorded = _placed(run, month, drawn)
+        if recorded is not None:
+            return recorded, drawn.files
+        drawn = _drawn(run, month.found, month.text)
+    raise fail(OVERTAKEN, id=drawn.foreseen.statement_id)
 
 
-def _tried(
-    run: _Run, path: Path, loaded: LoadedContract, priced: Priced, earlier: Sequence[Statement]
-) -> tuple[Recorded, tuple[Path, ...]]:
-    """The same; without documents where another process came first, and nothing was recorded."""
-    from bpo.report.files import placing
+@dataclass(frozen=True)
+class _Drawn:
+    """Where a statement will be recorded, and its documents; None draws them where they stay as they are."""
 
-    statement, text = priced.statement, loaded.document.text
+    foreseen: Recorded
+    files: tuple[Path, ...]
+    drawing: Drawing | None
+
+
+def _drawn(run: _Run, found: Gathered, text: str) -> _Drawn:
+    statement, priced = found.statement, found.priced
     foreseen = run.ledger.foresee(statement, contract_text=text, engine=__version__)
     drawn = statement
     if not foreseen.new:  # what is stored is drawn: the table versions read then, not those of today
         stored = run.ledger.stored(foreseen.statement_id)
         drawn = replace(stored.statement, dated=date_of(stored))
     rows = run.ledger.list(statement.contract, statement.period.name)
-    bill = _document(priced, drawn, foreseen, earlier, seen_before(rows, foreseen.revision))
+    bill = _document(priced, drawn, foreseen, found.earlier, seen_before(rows, foreseen.revision))
     folder = run.workspace.statements / statement.period.name
+    bill = replace(bill, with_review=run.review or review_file(bill, folder).is_file())
     files = files_of(bill, folder)
     if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
-        return foreseen, files
+        return _Drawn(foreseen, files, None)
     bill = replace(bill, replaced=_replaced(run.ledger, rows, foreseen.revision))
-    drawn_files = draw_bill(bill, folder, run.workspace.templates)
+    return _Drawn(foreseen, files, run.drawers.begin(draw_bill, bill, folder, run.workspace.templates))
+
+
+def _placed(run: _Run, month: _Month, drawn: _Drawn) -> Recorded | None:
+    """Where it is recorded, its documents in their places; None where another process came first, and nothing was recorded."""
+    from bpo.report.files import placing
+
+    if drawn.drawing is None:
+        return drawn.foreseen
+    priced = month.found.priced
     try:
-        with placing(drawn_files):
+        with placing(drawn.drawing.files()):
             recorded = run.ledger.record(
-                statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
-                engine=__version__, now=run.now, who=who(), house=run.workspace.house, as_foreseen=foreseen.statement_id,
+                priced.statement, contract_text=month.text, contract_path=str(month.path),
+                lake_versions=dict(priced.measured.lake_versions), engine=__version__, now=run.now, who=who(),
+                house=run.workspace.house, as_foreseen=drawn.foreseen.statement_id,
             )  # fmt: skip
-            if recorded.statement_id != foreseen.statement_id:
+            if recorded.statement_id != drawn.foreseen.statement_id:
                 raise _Overtaken
     except _Overtaken:
-        return foreseen, ()
-    return recorded, files
+        return None
+    return recorded
 
 
 class _Overtaken(Exception):

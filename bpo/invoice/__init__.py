@@ -3,18 +3,25 @@
 Importing this package is cheap; Jinja2, WeasyPrint, Babel and XlsxWriter and openpyxl are loaded when a document is made.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from bpo.invoice.bill import Bill, Replaced
 
-__all__ = ["Bill", "Replaced", "draw_bill", "draw_issued", "files_of", "write_bill"]
+__all__ = ["Bill", "Replaced", "draw_bill", "draw_issued", "files_of", "review_file", "write_bill"]
 
 
 def files_of(bill: Bill, folder: Path) -> tuple[Path, ...]:
-    """``<bill name>.pdf``, ``…-review.pdf`` and ``….xlsx`` in the folder (see ``Bill.name``); ``…-client.xlsx`` is the client's own
-    workbook, if the contract has one."""
-    endings = [".pdf", "-review.pdf", ".xlsx", *(["-client.xlsx"] if bill.header.billing.workbook else [])]
-    return tuple(folder / f"{bill.name}{ending}" for ending in endings)
+    """``<bill name>.pdf``, ``…-review.pdf`` if the reviewer's copy is drawn, and ``….xlsx`` in the folder (see ``Bill.name``);
+    ``…-client.xlsx`` is the client's own workbook, if the contract has one."""
+    review = [review_file(bill, folder)] if bill.with_review else []
+    books = [".xlsx", *(["-client.xlsx"] if bill.header.billing.workbook else [])]
+    return (folder / f"{bill.name}.pdf", *review, *(folder / f"{bill.name}{ending}" for ending in books))
+
+
+def review_file(bill: Bill, folder: Path) -> Path:
+    """The reviewer's copy, drawn or not."""
+    return folder / f"{bill.name}-review.pdf"
 
 
 def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
@@ -33,8 +40,9 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
-    own, internal = sheet_of(bill), sheet_of(bill, internal=True)
-    contents = [client_pdf(own, templates), reviewer_pdf(internal, templates), workbook(bill)]
+    contents = [client_pdf(sheet_of(bill), templates)]
+    contents += [reviewer_pdf(sheet_of(bill, internal=True), templates)] if bill.with_review else []
+    contents.append(workbook(bill))
     filled = client_workbook(bill)
     contents += [] if filled is None else [filled]
     return dict(zip(files_of(bill, folder), contents, strict=True))
@@ -49,7 +57,7 @@ def draw_issued(bill: Bill, folder: Path, templates: Path | None = None) -> dict
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
-    pdf, _, *books = files_of(bill, folder)
+    pdf, *books = files_of(replace(bill, with_review=False), folder)
     filled, electronic = client_workbook(bill), issued_files(bill, folder, templates)
     paper = electronic.pop(pdf, None) or client_pdf(sheet_of(bill), templates)
     contents = [paper, workbook(bill), *([] if filled is None else [filled])]

@@ -48,6 +48,8 @@ class Bill:
     """Of a credit or debit note, the number of what it corrects; ``reason`` says why."""
     reason: str = ""
     replaced: Replaced | None = None
+    with_review: bool = True
+    """Whether the reviewer's copy is drawn beside what the client gets."""
 
     def __post_init__(self) -> None:
         assert self.statement.contract == self.header.contract, "the statement is of another contract"

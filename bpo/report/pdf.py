@@ -115,6 +115,12 @@ def _fonts() -> tuple[Any, Any]:
     return config, css(string=font_face_css(), font_config=config)
 
 
+def make_ready() -> None:
+    """Load what every document needs, before the first is asked for."""
+    _fonts()
+    missing_characters([""])
+
+
 _ONE_AT_A_TIME = Lock()
 COLLECTED_EVERY = 8
 """So many layouts and writings pass before what they left in circles is collected: four documents."""

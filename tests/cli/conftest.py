@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bpo.desk.billing
+import bpo.desk.drawing
 from bpo.invoice import Bill, files_of
 from tests.cli.desk import Desk, copy_of, new_desk
 
@@ -34,3 +35,4 @@ def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
         return {file: f"{bill.statement_id} {bill.statement.total}".encode() for file in files_of(bill, folder)}
 
     monkeypatch.setattr(bpo.desk.billing, "draw_bill", draw)
+    monkeypatch.setattr(bpo.desk.drawing, "cores", lambda: 1)  # in this process, where the line above holds

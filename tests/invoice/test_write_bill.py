@@ -1,5 +1,6 @@
 """Three files, or none."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,6 +10,7 @@ import pytest
 
 from bpo.core.errors import BpoError, Problem, Where
 from bpo.invoice import write_bill
+from bpo.report.files import write_all
 from tests.invoice import bills
 
 
@@ -68,3 +70,14 @@ def test_nothing_is_said_when_the_process_ends(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_what_a_killed_process_left_beside_a_place_is_taken_away(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    target = tmp_path / "bill.pdf"
+    left, of_another = tmp_path / f".{ended.pid}.bill.pdf", tmp_path / f".{os.getppid()}.bill.pdf"
+    for file in (left, of_another):
+        file.write_bytes(b"half")
+    assert write_all({target: b"whole"}) == [target]
+    assert sorted(tmp_path.iterdir()) == sorted([of_another, target]), "another process may still be writing its own"

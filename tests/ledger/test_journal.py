@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -204,7 +204,9 @@ def test_nothing_is_told_before_what_was_told_last(ledger: Ledger, monkeypatch: 
     with pytest.raises(BpoError) as told:
         ledger.append(name, Returned(), back)
     assert told.value.problems[0].code == "journal-clock-back"
-    assert "clock says 1999-03-01T07:59 UTC" in str(told.value) and "row of the journal, 2, is of 1999-03-01T08:15" in str(told.value)
+    assert "clock says 1999-03-01T07:59 UTC" in str(
+        told.value
+    ) and "row of the journal, 2, is of 1999-03-01T08:15" in str(told.value)
     assert len(ledger.entries()) == 2
     monkeypatch.setenv("BPO_CLOCK_IS_RIGHT", "yes")
     ledger.append(name, Returned(), back)
