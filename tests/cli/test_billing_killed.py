@@ -36,7 +36,7 @@ def test_killed_at_any_moment_it_is_completed_by_running_again(tmp_path: Path) -
     subprocess.run(ALL, cwd=undisturbed.root, check=True, capture_output=True)
     whole = time.monotonic() - started
     wanted = told(undisturbed)
-    assert len(wanted[0]) == CONTRACTS and len(wanted[1]) == 3 * CONTRACTS
+    assert len(wanted[0]) == CONTRACTS and len(wanted[1]) == 2 * CONTRACTS
     for n in range(KILLS):
         killed = copy_of(desk, tmp_path / f"killed-{n}")
         with subprocess.Popen(ALL, cwd=killed.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
