@@ -38,4 +38,9 @@ TEMPLATE_FETCH = Words(
     en="the template asks for '{url}'; only files of its own folder are read, by a plain relative name",
     zh="模板请求 '{url}'；只能按相对文件名读取模板文件夹中的文件",
 )
+NOT_DRAWN = Words(
+    "document-not-drawn",
+    en="the document cannot be laid out ({reason}): nothing of it is written. Look at the newest change of your templates; with bpo's own, report it",
+    zh="无法排版该文件（{reason}）：未写入任何内容。请检查模板最近的改动；若使用 bpo 自带模板，请报告此问题",
+)
 NOT_WRITTEN = Words("invoice-not-written", en="cannot write: {reason}", zh="无法写入：{reason}")

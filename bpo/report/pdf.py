@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, fail
 from bpo.report import headings as h
 from bpo.report.fonts import font_face_css, missing_characters
 from bpo.report.pdf_a import VARIANT, Embedded
@@ -27,6 +27,7 @@ from bpo.report.templating import Fetcher, Printed, page_html, template_folders
 from bpo.report.typesetter import weasyprint
 
 CLOCK = "SOURCE_DATE_EPOCH"
+REASON_LENGTH_MAX = 200
 
 
 def document_pdf(sheet: Printed, template: str, templates: Path | None = None) -> bytes:
@@ -136,7 +137,7 @@ def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
     time of day into a subset font, unless ``SOURCE_DATE_EPOCH`` gives the time: the same bill would have other bytes.
 
     Raises:
-        BpoError: for every address that the fetcher refused.
+        BpoError: for every address that the fetcher refused, or if the library fails.
     """
     from weasyprint.urls import FatalURLFetchingError
 
@@ -147,6 +148,11 @@ def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
         try:
             with suppress(FatalURLFetchingError):
                 yield
+        except (BpoError, OSError):
+            raise
+        except Exception as error:  # of a library that was given a page it cannot draw: this document's fault alone
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:REASON_LENGTH_MAX]
+            raise fail(h.NOT_DRAWN, reason=reason) from error
         finally:
             if clock is None:
                 del os.environ[CLOCK]

@@ -4,6 +4,8 @@ One ingest of a file is one commit to its table, with the file, its hash and the
 is a version that can be read again, so a statement can say which facts it was made from.
 """
 
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -231,7 +233,7 @@ class Lake:
     def locked(self) -> Iterator[None]:
         """Wait for other ingests into this lake to end; what a killed one left is removed."""
         self.place.make()
-        with self.place.locked():
+        with refusals_of(self.place), self.place.locked():
             remove_left_behind(self.place)
             yield
 
@@ -239,7 +241,7 @@ class Lake:
     def staging(self) -> Iterator[Path]:
         """A folder for files that are on their way into the lake, gone at the end of the block."""
         self.place.make()
-        with self.place.staging() as folder:
+        with refusals_of(self.place), self.place.staging() as folder:
             yield folder
 
     def joins(self, table: Table) -> bool:
@@ -286,6 +288,22 @@ def _column(name: str, dtype: pl.DataType, stored: pl.DataType | None) -> pl.Exp
     if stored == dtype:
         return pl.col(name)
     return pl.lit(None, dtype=dtype).alias(name) if stored is None else pl.col(name).cast(dtype)
+
+
+@contextmanager
+def refusals_of(place: Place) -> Iterator[None]:
+    """What the operating system refuses Polars or Delta while they write is told as such: they give it as a fault of their own.
+
+    Raises:
+        OSError: as the system meant it, about the lake.
+    """
+    try:
+        yield
+    except (DeltaError, pl.exceptions.ComputeError) as error:
+        found = re.search(r"\(os error (\d+)\)", str(error))
+        if found is None:
+            raise
+        raise OSError(int(found[1]), os.strerror(int(found[1])), str(place)) from error
 
 
 @contextmanager
