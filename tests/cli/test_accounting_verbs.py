@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from contextlib import chdir
 from pathlib import Path
 
@@ -195,6 +198,45 @@ def test_an_e_invoice_is_hashed_with_the_other_files_and_written_again_as_it_was
         assert run("e-invoice", "entities-2026-03-r1", "--entity", "sud")[0] == 0
         code, output = run("--lang", "en", "e-invoice", "S-2026-0001", "--number", "X", "--date", "2026-04-02")
     assert code == 1 and "is issued as S-2026-0001" in output and "leave --number, --date out" in output
+
+
+def test_what_is_issued_is_drawn_to_the_byte_by_another_process_of_another_day_and_place(
+    issued: Path, tmp_path: Path
+) -> None:
+    """Another time zone, language, hash seed, home and, where ``faketime`` is installed, a clock that is 400 days on; else some later second."""
+    folder, names = tmp_path / "elsewhere" / "desk", [f"{one}-2026-03-r1" for one in ("kettles", "entities", "hybrid")]
+    shutil.copytree(issued, folder)
+    with open_ledger(folder / "ledger.db") as ledger:
+        wanted = {name: digest for one in ledger.documents() for name, digest in one.files.items()}
+    place = folder / "statements" / "2026-03"
+    for name in wanted:
+        (place / name).unlink()
+    (tmp_path / "home").mkdir()
+    settings = {
+        "TZ": "Asia/Kathmandu",
+        "LC_ALL": "C.UTF-8",
+        "LANG": "zh_CN.UTF-8",
+        "PYTHONHASHSEED": "77",
+        "HOME": str(tmp_path / "home"),
+    }
+    clock = ["faketime", "-f", "+400d"] if shutil.which("faketime") else []
+    main = [*clock, sys.executable, "-c", "from bpo.cli import main; main()"]
+    for verb in (
+        ["issue", *names, "credit-2026-03-r1"],
+        ["credit", "CN-2026-0001", "--again"],
+        ["credit", "DN-2026-0001", "--again"],
+    ):
+        done = subprocess.run(
+            [*main, *verb],
+            cwd=place.parent,
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert {name: hashlib.sha256((place / name).read_bytes()).hexdigest() for name in wanted} == wanted
+    assert {Path(name).suffix for name in wanted} == {".pdf", ".xlsx", ".xml"}
 
 
 def test_what_is_not_issued_has_no_number_of_its_own(desk: Path) -> None:
