@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 import bpo.report.typesetter
 from bpo.ledger import open_ledger
 from tests.cli.desk import ANOTHER, SETTINGS, Desk, new_desk
+from tests.postgres import server
 
 FULL = "mount -t tmpfs -o size=8k,mode=777 tmpfs {folder}"
 READ_ONLY = "mount --bind {folder} {folder} && mount -o remount,ro,bind {folder}"
@@ -54,8 +56,8 @@ def desk(tmp_path: Path) -> Desk:
     made = new_desk(tmp_path / "desk")
     (made.root / "contracts" / "desk.yaml").unlink()
     for number in (1, 2):
-        text = ANOTHER.replace("contract: another", f"contract: c{number}")
-        made.write(f"contracts/c{number}.yaml", text.replace("Pan Works}", "Pan Works, email: ap@pan.example}"))
+        contract = ANOTHER.replace("contract: another", f"contract: c{number}")
+        made.write(f"contracts/c{number}.yaml", contract.replace("Pan Works}", "Pan Works, email: ap@pan.example}"))
     (made.root / "contracts" / "another.yaml").unlink()
     made.write("bpo.yaml", SETTINGS + "mail: {from: billing@voices.example}\n")
     return made
@@ -132,12 +134,9 @@ def test_a_page_that_cannot_be_drawn_parks_its_contract_alone(desk: Desk, monkey
 
 def test_control_c_says_nothing_more_and_leaves_nothing_half(desk: Desk) -> None:
     for number in range(3, 9):
-        text = ANOTHER.replace("contract: another", f"contract: c{number}")
-        desk.write(f"contracts/c{number}.yaml", text)
+        desk.write(f"contracts/c{number}.yaml", ANOTHER.replace("contract: another", f"contract: c{number}"))
     with subprocess.Popen([*BPO, *BILL], cwd=desk.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:  # fmt: skip
-        end = time.monotonic() + 60
-        while not any((desk.root / "statements").rglob("*.pdf")) and time.monotonic() < end:
-            time.sleep(0.01)
+        wait_for_a_document(desk)
         os.killpg(run.pid, signal.SIGINT)
         _, error = run.communicate(timeout=60)
     assert run.returncode == 130 and "Traceback" not in error, error
@@ -161,3 +160,35 @@ def test_what_a_killed_process_began_is_swept_by_the_next(desk: Desk, plain_file
         one.write_bytes(b"half")
     assert desk.run(*BILL).code == 0
     assert not left.exists() and elsewhere.exists()
+
+
+def test_a_database_that_goes_away_in_the_middle(desk: Desk) -> None:
+    """Its connections are ended and new ones refused, as when a server goes down; then it is there again."""
+    for number in range(3, 9):
+        desk.write(f"contracts/c{number}.yaml", ANOTHER.replace("contract: another", f"contract: c{number}"))
+    with server() as url:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as admin:
+            admin.execute(text("CREATE DATABASE desk"))
+            place = make_url(url).set(database="desk").render_as_string(hide_password=False)
+            desk.write("bpo.yaml", f"database: {place}\n")
+            with subprocess.Popen(
+                [*BPO, *BILL], cwd=desk.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            ) as run:
+                wait_for_a_document(desk)
+                admin.execute(text("ALTER DATABASE desk WITH ALLOW_CONNECTIONS false"))
+                admin.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'desk'"))
+                _, error = run.communicate(timeout=120)
+            assert run.returncode == 1 and "the ledger's database refused" in error and "Traceback" not in error, error
+            admin.execute(text("ALTER DATABASE desk WITH ALLOW_CONNECTIONS true"))
+        engine.dispose()
+        assert desk.run(*BILL).code == 0
+        with open_ledger(place) as ledger:
+            assert len(ledger.list()) == 8 and not ledger.verify().findings
+    assert len(desk.files()) == 16
+
+
+def wait_for_a_document(desk: Desk) -> None:
+    end = time.monotonic() + 60
+    while not any((desk.root / "statements").rglob("*.pdf")) and time.monotonic() < end:
+        time.sleep(0.01)

@@ -114,9 +114,8 @@ def test_what_a_step_is_was_told_by_its_sentence(migrated: Ledger) -> None:
     assert rounding and all(step.kind == "rounding" for step in rounding)
 
 
-def test_a_bill_of_before_is_the_same_bill(migrated: Ledger, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bill_of_before_is_the_same_bill(migrated: Ledger, file: Path) -> None:
     """The run key is made another way since; the migration makes the new one of what is stored."""
-    monkeypatch.setenv("BPO_CLOCK_IS_RIGHT", "yes")  # the bills of before are of later days
     shell = sqlite3.connect(file)
     keys = dict(shell.execute("SELECT id, input_hash FROM statements").fetchall())
     shell.close()
