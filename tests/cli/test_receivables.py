@@ -116,7 +116,7 @@ def test_the_months_of_a_bank_account(desk: Desk) -> None:
         ("part", "0.00"),
         ("unknown", "7.00"),
     ]
-    assert closing(desk, "某银行", "2026-05-10") == "63,000"  # 336,000 − 110,000 − 113,000 − 50,000
+    assert closing(desk, "某银行", "2026-05-10") == "63,000.00"  # 336,000 − 110,000 − 113,000 − 50,000
 
     line = ids(april)["113000.00"]
     said = desk.run("pay", "--line", line, "--to", "S-2026-0002")
@@ -124,12 +124,12 @@ def test_the_months_of_a_bank_account(desk: Desk) -> None:
     assert desk.json("pay", "--line", line, "--to", "hotline-2026-03-r1")["used"]["amount"] == "51000.00"
     assert desk.json("pay", "--certificate", "C-77", "--to", "S-2026-0001", "--on", "2026-03-20")["open"] == "0.00"
     assert [one["on_account"] for one in desk.json("pay")["lines"]] == ["7.00"]
-    assert closing(desk, "91310000", "2026-05-10") == "61,000"  # 63,000 − 2,000 of the certificate
+    assert closing(desk, "91310000", "2026-05-10") == "61,000.00"  # 63,000 − 2,000 of the certificate
 
     back = desk.json("pay", "--line", line, "--to", "S-2026-0003", "--take-back", "--reason", "wrong month")
     assert (back["used"]["amount"], back["open"]) == ("-51000.00", "112000.00")
     assert [one["on_account"] for one in desk.json("pay")["lines"]] == ["51000.00", "7.00"]
-    assert closing(desk, "hotline", "2026-05-10") == "61,000"
+    assert closing(desk, "hotline", "2026-05-10") == "61,000.00"
 
 
 def test_what_cannot_be_paid_so_is_refused_and_nothing_is_told(desk: Desk) -> None:
@@ -178,8 +178,8 @@ def test_cents_are_written_off_within_the_limit_and_for_a_reason(desk: Desk) -> 
     assert desk.json(*off)["open"] == "0.00"
     said = desk.run("pay", "--write-off", "--to", "S-2026-0003", "--amount", "0.51", "--reason", "cents")
     assert "0.51 of S-2026-0003 would be written off" in said.err
-    assert closing(desk, "某银行", "2026-05-05") == "224,000.5"
-    assert closing(desk, "某银行", "2026-05-06") == "224,000"
+    assert closing(desk, "某银行", "2026-05-05") == "224,000.50"
+    assert closing(desk, "某银行", "2026-05-06") == "224,000.00"
 
 
 def test_the_ageing_as_of_days(desk: Desk) -> None:
@@ -191,17 +191,17 @@ def test_the_ageing_as_of_days(desk: Desk) -> None:
     desk.json("pay", "icbc-03.csv")
     said = desk.run("ageing", "--on", "2026-03-31").out
     assert [line.split()[3:] for line in said.splitlines() if line.startswith("Some Bank  Unpaid")] == [
-        ["112,000", "2,000", "0", "0", "0", "114,000"]
+        ["112,000.00", "2,000.00", "0.00", "0.00", "0.00", "114,000.00"]
     ]
     assert "Shop" not in said
     said = desk.run("ageing", "--on", "2026-05-10").out
     rows = [" ".join(line.split()) for line in said.splitlines()]
     for row in (
-        "Some Bank Unconfirmed 0 0 112,000 0 0 112,000",
-        "Some Bank Unpaid 0 112,000 2,000 0 0 114,000",
-        "Shop Ltd Unbilled 0 980 0 0 0 980",
-        "Shop Ltd Unconfirmed 0 0 980 0 0 980",
-        "Some Bank hotline S-2026-0001 Unpaid 2026-03-16 55 2,000",
+        "Some Bank Unconfirmed 0.00 0.00 112,000.00 0.00 0.00 112,000.00",
+        "Some Bank Unpaid 0.00 112,000.00 2,000.00 0.00 0.00 114,000.00",
+        "Shop Ltd Unbilled 0.00 980.00 0.00 0.00 0.00 980.00",
+        "Shop Ltd Unconfirmed 0.00 0.00 980.00 0.00 0.00 980.00",
+        "Some Bank hotline S-2026-0001 Unpaid 2026-03-16 55 2,000.00",
     ):
         assert row in rows, said
     assert "未收款" in desk.run("--lang", "zh", "ageing", "--on", "2026-05-10").out
@@ -225,9 +225,9 @@ def test_an_account_with_late_interest(desk: Desk) -> None:
     desk.json("pay", "icbc-04.csv")
     said = desk.run("account", "hotline", "--on", "2026-05-10", "--folder", "out")
     rows = [" ".join(line.split()) for line in said.out.splitlines()]
-    assert "S-2026-0001 2026-03-16 55 2,000 275" in rows, said.out
-    assert "S-2026-0002 2026-04-13 27 62,000 1,087" in rows, said.out
-    assert "On account -113,000" in rows
+    assert "S-2026-0001 2026-03-16 55 2,000.00 275.00" in rows, said.out
+    assert "S-2026-0002 2026-04-13 27 62,000.00 1,087.00" in rows, said.out
+    assert "On account -113,000.00" in rows
     paper = "".join(
         page.extract_text() for page in PdfReader(desk.root / "out" / "account-hotline-2026-05-10.pdf").pages
     )
@@ -235,7 +235,7 @@ def test_an_account_with_late_interest(desk: Desk) -> None:
     assert "1,087.00" in paper
     later = desk.run("account", "hotline", "--from", "2026-04-01", "--on", "2026-04-22").out
     balances = [line.split() for line in later.splitlines() if "ing balance" in line and line[0] == "2"]
-    assert [(one[0], one[-1]) for one in balances] == [("2026-04-01", "114,000"), ("2026-04-22", "113,000")]
+    assert [(one[0], one[-1]) for one in balances] == [("2026-04-01", "114,000.00"), ("2026-04-22", "113,000.00")]
     assert desk.run("account", "nobody").code == 1
     assert "is after 2026-04-22" in desk.run("account", "hotline", "--from", "2026-05-01", "--on", "2026-04-22").err
 
@@ -319,9 +319,9 @@ def test_interest_of_what_was_paid_late_since_stays_in_the_account(desk: Desk) -
     desk.json("pay", "icbc-l.csv")
     said = desk.run("account", "hotline", "--on", "2026-05-10").out
     rows = [" ".join(line.split()) for line in said.splitlines()]
-    assert "S-2026-0002 2026-04-13 0 560" in rows, said
+    assert "S-2026-0002 2026-04-13 0.00 560.00" in rows, said
     assert not [row for row in rows if row.startswith("S-2026-0001 2026-03-16")]
-    assert "Sum 112,000 560" in rows
+    assert "Sum 112,000.00 560.00" in rows
 
 
 def test_a_credit_note_counts_from_its_day(desk: Desk) -> None:
@@ -329,9 +329,9 @@ def test_a_credit_note_counts_from_its_day(desk: Desk) -> None:
     with open_ledger(desk_database(desk)) as ledger:
         event = Corrected("CN-1", Decimal(-80), date(2026, 4, 20), lines={"fee": Decimal(-80)})
         ledger.append("shop-2026-03-r1", event, replace(CLERK, reason="agreed"))
-    for day, owed in (("2026-04-19", "980"), ("2026-04-20", "900")):
+    for day, owed in (("2026-04-19", "980.00"), ("2026-04-20", "900.00")):
         assert closing(desk, "shop", day) == owed
         rows = [" ".join(line.split()) for line in desk.run("ageing", "--on", day).out.splitlines()]
-        assert f"Shop Ltd Unconfirmed 0 {owed} 0 0 0 {owed}" in rows, rows
+        assert f"Shop Ltd Unconfirmed 0.00 {owed} 0.00 0.00 0.00 {owed}" in rows, rows
     rows = [" ".join(line.split()) for line in desk.run("account", "shop", "--on", "2026-04-30").out.splitlines()]
-    assert "2026-04-20 Credit note CN-1 -80 900" in rows
+    assert "2026-04-20 Credit note CN-1 -80.00 900.00" in rows

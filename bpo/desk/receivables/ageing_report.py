@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bpo.core.money import minor_unit_places
 from bpo.core.words import Text, Words
 from bpo.desk.receivables.books import Books, Owed, debtor_of
 from bpo.invoice.face import party_of
@@ -102,7 +101,7 @@ def _section(
 
 def money(currency: str) -> m.Format:
     """Amounts of a report that has several currencies."""
-    return m.Format("number", minor_unit_places(currency), padded=True)
+    return m.Format("money", currency=currency)
 
 
 def client_name(books: Books, debtor: str | None) -> m.Label:
