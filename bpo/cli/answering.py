@@ -28,6 +28,11 @@ WHICH = Words(
     en="name a statement, or write --deemed for all whose days have passed",
     zh="请写结算单编号，或用 --deemed 处理所有逾期未回复的结算单",
 )
+LINES_OF_ONE = Words(
+    "confirm-lines-of-one",
+    en="--line is about one statement; confirm the others by themselves",
+    zh="--line 只能用于一份结算单；其余请分别确认",
+)
 NOT_BOTH = Words(
     "confirm-deemed-alone",
     en="--deemed is for all whose days have passed; it goes with --on, --as and --reason alone",
@@ -40,13 +45,13 @@ NOT_BOTH = Words(
     "statement whose days to object have passed (billing: accepted_after).",
     zh="客户确认结算单：全部或部分行；有争议的部分除外。--deemed 将异议期已过（billing: accepted_after）的结算单均视为确认。",
 )
-@argument("statement", required=False, en="The id of a statement.", zh="结算单编号。")
+@argument("statements", nargs=-1, en="The ids of statements.", zh="结算单编号。")
 @option(
     "--line",
     "lines",
     multiple=True,
-    en="A line that is confirmed; all, if none is named.",
-    zh="所确认的行；不写则为全部。",
+    en="A line of one statement that is confirmed; all, if none is named.",
+    zh="所确认的行（仅限一份结算单）；不写则为全部。",
 )
 @option("--deemed", is_flag=True, en="All statements whose days have passed.", zh="所有逾期未回复的结算单。")
 @option("--by", "person", default="", en="Who confirmed at the client's.", zh="客户方确认人。")
@@ -56,16 +61,18 @@ NOT_BOTH = Words(
 @format_option
 @click.pass_obj
 def confirm(
-    session: Session, statement: str | None, lines: tuple[str, ...], deemed: bool, person: str, on: datetime | None, name: str | None,
+    session: Session, statements: tuple[str, ...], lines: tuple[str, ...], deemed: bool, person: str, on: datetime | None, name: str | None,
     reason: str, form: str,
 ) -> None:  # fmt: skip
-    if deemed and (statement is not None or lines or person):
+    if deemed and (statements or lines or person):
         raise click.UsageError(NOT_BOTH.say(session.lang))
+    if lines and len(statements) > 1:
+        raise click.UsageError(LINES_OF_ONE.say(session.lang))
     workspace, day = find_workspace(Path.cwd()), day_of(on)
     doer = by(workspace, name, reason, datetime.now(UTC))
-    if statement is not None:
+    if statements:
         event = Confirmed(day, lines, person)
-        say_done(act(workspace, [statement], lambda _: event, doer), session.lang, form)
+        say_done(act(workspace, list(statements), lambda _: event, doer), session.lang, form)
         return
     if not deemed:
         raise click.UsageError(WHICH.say(session.lang))

@@ -85,6 +85,9 @@ def test_a_step_of_a_whole_period(desk: Path) -> None:
     ]
     said(f"bpo sent {ID} --on 2026-04-03")
     assert said("bpo sent --period 2026-03 --on 2026-04-04").startswith("other-2026-03-r1: sent")
+    confirmed = json.loads(said(f"bpo confirm {ID} other-2026-03-r1 --on 2026-04-09 --format json"))
+    assert [one["life"]["state"] for one in confirmed] == ["confirmed", "confirmed"]
+    assert "--line is about one statement" in said(f"bpo confirm {ID} other-2026-03-r1 --line calls", 2)
     assert said("bpo sent --period 2026-03") == "No statement of 2026-03 stands before this step.\n"
     assert "other-2026-04-r1" in said("bpo approve --period 2026-04 --as wang")
     assert "write --period" in said("bpo approve --as wang", 2)
