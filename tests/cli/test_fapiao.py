@@ -276,3 +276,11 @@ def test_a_revision_of_what_was_not_sent_has_no_note(
     made.run("approve", "desk-2026-01-r2")
     said = made.run("credit", "desk-2026-01-r2", "--reason", "came late")
     assert (said.code, "the original 'desk-2026-01-r1' was not sent" in said.err) == (1, True)
+
+
+def test_a_statement_in_another_currency_waits_for_no_fapiao(desk: Desk) -> None:
+    desk.change("contracts/another.yaml", "currency: CNY", "currency: USD")
+    assert desk.run("bill", "contracts/another.yaml", "--period", "2026-01").code == 0
+    for verb in (("approve",), ("issue", "--date", "2026-03-05"), ("sent", "--on", "2026-03-05")):
+        assert desk.run(verb[0], "another-2026-01-r1", *verb[1:]).code == 0
+    assert [one["statement"] for one in desk.json("fapiao", "list")["uninvoiced"]] == [JAN, FEB]
