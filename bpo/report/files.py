@@ -12,7 +12,7 @@ from bpo.core.errors import fail
 from bpo.report import headings as h
 
 T = TypeVar("T")
-_DRAFT = f".bpo-{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]}-"
+DRAFT = f".bpo-{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]}-"
 """How what is being written here begins: a folder may be shared by machines, whose processes have numbers of their own."""
 
 
@@ -60,7 +60,7 @@ def in_place(target: Path, write: Callable[[Path], T]) -> T:
 
 def _draft(target: Path) -> Path:
     """Beside a file's place, with its ending: what writes it may look at that. It is named after this machine and process."""
-    return target.with_name(f"{_DRAFT}{os.getpid()}.{target.name}")
+    return target.with_name(f"{DRAFT}{os.getpid()}.{target.name}")
 
 
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
@@ -75,8 +75,8 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
 
 def _take_away_left_by_killed(folder: Path) -> None:
     """What processes of this machine that are no longer there had begun to write in a folder."""
-    for left in folder.glob(f"{_DRAFT}*"):
-        process = left.name.removeprefix(_DRAFT).partition(".")[0]
+    for left in folder.glob(f"{DRAFT}*"):
+        process = left.name.removeprefix(DRAFT).partition(".")[0]
         if process.isdecimal() and int(process) != os.getpid() and not _is_there(int(process)):
             with suppress(OSError):  # another one took it away
                 left.unlink()

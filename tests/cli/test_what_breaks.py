@@ -153,7 +153,7 @@ def test_what_a_killed_process_began_is_swept_by_the_next(desk: Desk, plain_file
 
     with subprocess.Popen(["true"]) as dead:
         dead.wait()
-    left = desk.root / "statements" / "2026-01" / f"{files._DRAFT}{dead.pid}.c9-2026-01-r4.pdf"
+    left = desk.root / "statements" / "2026-01" / f"{files.DRAFT}{dead.pid}.c9-2026-01-r4.pdf"
     elsewhere = left.with_name(f".bpo-00000000-{dead.pid}.c9-2026-01-r4.pdf")
     for one in (left, elsewhere):
         one.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import pytest
 
 from bpo.core.errors import BpoError, Problem, Where
 from bpo.invoice import write_bill
-from bpo.report.files import write_all
+from bpo.report.files import DRAFT, write_all
 from tests.invoice import bills
 
 
@@ -76,7 +76,7 @@ def test_what_a_killed_process_left_beside_a_place_is_taken_away(tmp_path: Path)
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     target = tmp_path / "bill.pdf"
-    left, of_another = tmp_path / f".{ended.pid}.bill.pdf", tmp_path / f".{os.getppid()}.bill.pdf"
+    left, of_another = tmp_path / f"{DRAFT}{ended.pid}.bill.pdf", tmp_path / f"{DRAFT}{os.getppid()}.bill.pdf"
     for file in (left, of_another):
         file.write_bytes(b"half")
     assert write_all({target: b"whole"}) == [target]
