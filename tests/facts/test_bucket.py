@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
 
 import obstore
 import polars as pl
 import pytest
+from obstore.exceptions import GenericError
 from obstore.store import from_url
 
 from bpo.core.errors import BpoError
 from bpo.core.tables import EVENTS, INTERACTIONS
 from bpo.facts.ingest import ingest
 from bpo.facts.lake import lease
-from bpo.facts.lake.adding import add_files, remove_left_behind
-from bpo.facts.lake.bucket import Bucket
+from bpo.facts.lake.adding import remove_left_behind
 from bpo.facts.lake.forget import erase_history, forget
 from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.lease import Lease
@@ -104,7 +105,8 @@ def test_of_a_killed_ingest_nothing_is_left_and_what_it_committed_stays(url: str
     assert lake.scan(EVENTS).collect().height == 1
 
 
-def test_eight_ingests_at_once_all_enter(url: str, tmp_path: Path) -> None:
+def test_eight_ingests_at_once_all_enter(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "LOOKED_AT_EVERY_SECONDS", 0.05)
     failed: list[Exception] = []
 
     def one(number: int) -> None:
@@ -125,40 +127,84 @@ def test_eight_ingests_at_once_all_enter(url: str, tmp_path: Path) -> None:
     assert sorted(rows, key=int) == [*"12345678", "100"]
 
 
+class Clock:
+    """Goes on by a step whenever somebody waits, and lets something happen then."""
+
+    def __init__(self, step: float, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.step, self.waits = 0.0, step, 0
+        self.then: Callable[[], None] = lambda: None
+        monkeypatch.setattr(lease, "monotonic", lambda: self.now)
+        monkeypatch.setattr(lease, "sleep", self.wait)
+
+    def wait(self, seconds: float) -> None:
+        self.now, self.waits = self.now + self.step, self.waits + 1
+        self.then()
+
+
 def test_a_lease_whose_owner_is_silent_is_taken_over_and_the_owner_lets_nothing_in(
     url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(lease, "LOOKED_AT_EVERY_SECONDS", 0.01)
-    asleep = Bucket(url)
-    with asleep.locked():  # it does not renew its lease as long as it sleeps
-        with Lease(from_url(url), dead_after_seconds=0.1).held():
-            monkeypatch.setattr(lease, "RENEWED_EVERY_SECONDS", 0.01)
-            asleep._lease._renew(threading.Event())
-            file = tmp_path / "rows.parquet"
-            event(1).collect().write_parquet(file)
-            with pytest.raises(BpoError, match="nothing was let in"):
-                add_files(asleep, "events", [file], schema_of(EVENTS), {})
-        assert Lake(url).versions() == {}
+    """Looked at every 20 seconds, it is another's after the minute: at the fourth look. Whatever its owner would commit then is refused."""
+    clock, asleep = Clock(20, monkeypatch), Lake(url)
+    asleep.append(EVENTS, event(1), {})
+    rows = asleep.delivered(EVENTS).collect()
+    commits: list[Callable[[], object]] = [
+        lambda: asleep.append(EVENTS, event(2), {}),
+        lambda: asleep.remove(EVENTS, "calls", "batch", {}),
+        lambda: asleep.put_instead(EVENTS, "calls", "batch", rows.lazy(), {}),
+        lambda: asleep.rewrite("events", ["batch"], rows, {}),
+        lambda: erase_history(Kept(asleep)),
+    ]
+    with asleep.locked():  # it sleeps, and renews nothing
+        with Lease(from_url(url)).held():
+            assert clock.waits == 4
+            for commit in commits:
+                with pytest.raises(BpoError, match="nothing was let in"):
+                    commit()
+        assert Lake(url).versions() == {"events": 0}
     with Lease(from_url(url)).held():
-        assert obstore.head(from_url(url), lease.NAME)
+        assert clock.waits == 4, "it was given back"
+
+
+class Kept(Lake):
+    """A lake that is locked already."""
+
+    def __init__(self, lake: Lake) -> None:
+        super().__init__(lake.place)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        yield
 
 
 def test_a_lease_that_is_renewed_is_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease, "LOOKED_AT_EVERY_SECONDS", 0.01)
-    monkeypatch.setattr(lease, "RENEWED_EVERY_SECONDS", 0.02)
-    order: list[str] = []
-
-    def second() -> None:
-        with Lease(from_url(url), dead_after_seconds=0.2).held():
-            order.append("second")
-
+    """Its owner renews it ten times in 200 seconds, and then gives it back."""
+    clock, owner, done = Clock(20, monkeypatch), Lease(from_url(url)), ExitStack()
+    done.enter_context(owner.held())
+    clock.then = lambda: owner.require() if clock.waits <= 10 else done.close()
     with Lease(from_url(url)).held():
-        waiting = threading.Thread(target=second)
-        waiting.start()
-        sleep(0.6)
-        order.append("first")
-    waiting.join()
-    assert order == ["first", "second"]
+        assert clock.waits == 11
+
+
+def test_a_store_that_goes_away_is_told_and_not_taken_for_a_fault(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = place_of(url)
+    monkeypatch.setattr(obstore, "put", lambda *given, **more: (_ for _ in ()).throw(GenericError("gone")))
+    with pytest.raises(BpoError, match="does not answer"):
+        place.write_text("key-fingerprint", "x")
+
+
+def test_what_a_killed_process_left_in_the_temporary_folder_is_removed(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lake = Lake(url)
+    with lake.staging() as folder:
+        dead = folder.parent / "dead"
+        dead.mkdir()
+        (dead / "rows.parquet").write_bytes(b"half")
+        (folder.parent / "dead.lock").touch()
+        with lake.locked():
+            assert not dead.exists() and folder.exists()
 
 
 def test_notes_go_on_in_their_order(url: str) -> None:

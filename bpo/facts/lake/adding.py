@@ -25,6 +25,7 @@ def add_files(
     properties = CommitProperties(custom_metadata=dict(metadata))
     fields = Schema.from_arrow(pl.Schema(schema))
     there = DeltaTable.is_deltatable(at)
+    place.require_mine()
     if there and _lacks(at, schema):
         # A table grows by the columns that are younger than it only where Delta itself writes the rows.
         rows: Any = pl.scan_parquet(list(files)).collect_batches(maintain_order=True)
@@ -33,6 +34,7 @@ def add_files(
     names = [f"{table}/{uuid4().hex}.parquet" for _ in files]
     place.announce(files[0].parent, names)
     actions = [_taken(place, file, name) for file, name in zip(files, names, strict=True)]
+    place.require_mine()  # they may have taken long
     if there:
         DeltaTable(at).create_write_transaction([*actions], "append", fields, commit_properties=properties)
     else:

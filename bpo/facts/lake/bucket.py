@@ -5,12 +5,13 @@ Polars and the store's library each take them. The store has to honour condition
 lease rest on them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from time import time_ns
+from typing import Any
 from uuid import uuid4
 
 import obstore
@@ -20,8 +21,7 @@ from obstore.store import S3Store, from_url
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
 from bpo.facts.lake.lease import Lease
-from bpo.facts.lake.staging import STAGING
-from bpo.facts.lake.stored import Stored
+from bpo.facts.lake.staging import STAGING, Stored, left_behind, staging
 
 REASON_LENGTH_MAX = 200
 UNREACHABLE = Words(
@@ -45,15 +45,13 @@ class Bucket:
         if not url.startswith("s3://"):
             raise fail(NOT_S3, given=url)
         self.url = url.rstrip("/")
-        try:
+        with self._told():
             store = from_url(self.url, retry_config={"max_retries": 3})
             assert isinstance(store, S3Store), "an s3:// address gives no other"
             self._store = store
             obstore.list_with_delimiter(store)
-        except (BaseError, OSError, ValueError) as error:
-            reason = " ".join(str(error).split("Debug source")[0].split())[:REASON_LENGTH_MAX]
-            raise fail(UNREACHABLE, Where(url), reason=reason) from error
         self._lease = Lease(self._store)
+        self._here = Path(gettempdir()) / f"bpo-{sha256(self.url.encode()).hexdigest()[:16]}"
 
     def __str__(self) -> str:
         return self.url
@@ -66,49 +64,67 @@ class Bucket:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        with self._lease.held():
+        with self._told(), self._lease.held():
             yield
+
+    def require_mine(self) -> None:
+        with self._told():
+            self._lease.require()
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        with TemporaryDirectory(prefix="bpo-staging-") as folder:
-            yield Path(folder)
-            self.remove(f"{STAGING}/{Path(folder).name}")
+        """In the temporary folder of this machine; what another bucket's, or a killed one's, left there is told apart as in a folder's lake."""
+        with staging(self._here) as folder:
+            yield folder
+            self.remove(f"{STAGING}/{folder.name}")
 
     def announce(self, staging: Path, names: Sequence[str]) -> None:
         self.write_text(f"{STAGING}/{staging.name}", "\n".join(names))
 
     def left_behind(self) -> Iterator[Sequence[str]]:
+        for _ in left_behind(self._here):
+            pass  # of this machine; what they had announced is in the bucket
         for name in self.names(STAGING):
             yield (self.text(f"{STAGING}/{name}") or "").split()
             self.remove(f"{STAGING}/{name}")
 
     def take(self, file: Path, name: str) -> Stored:
-        self._lease.require()
         size = file.stat().st_size
-        obstore.put(self._store, name, file)
+        self._do(obstore.put, name, file)
         return Stored(size, time_ns() // 1_000_000)
 
     def names(self, under: str) -> list[str]:
-        prefix = f"{under}/"
-        found = obstore.list_with_delimiter(self._store, prefix)["objects"]
+        found = self._do(obstore.list_with_delimiter, f"{under}/")["objects"]
         return sorted(one["path"].rsplit("/", 1)[-1] for one in found)
 
     def remove(self, name: str) -> None:
-        obstore.delete(self._store, name)
+        self._do(obstore.delete, name)
 
     def text(self, name: str) -> str | None:
         try:
-            return bytes(obstore.get(self._store, name).bytes()).decode()
+            return bytes(self._do(obstore.get, name).bytes()).decode()
         except FileNotFoundError:
             return None
 
     def write_text(self, name: str, text: str) -> None:
-        obstore.put(self._store, name, text.encode())
+        self._do(obstore.put, name, text.encode())
 
     def note(self, name: str, text: str) -> None:
         """Each note is an object, named after the moment it was made."""
-        self.write_text(f"{name}/{datetime.now().astimezone().timestamp():017.6f}-{uuid4().hex}", text)
+        self.write_text(f"{name}/{time_ns():020}-{uuid4().hex}", text)
 
     def notes(self, name: str) -> str:
         return "".join(self.text(f"{name}/{one}") or "" for one in self.names(name))
+
+    def _do(self, verb: Callable[..., Any], *given: Any) -> Any:
+        with self._told():
+            return verb(self._store, *given)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the store refuses is told as a problem of the lake's; that something is not there is for the caller."""
+        try:
+            yield
+        except (BaseError, ValueError) as error:
+            reason = " ".join(str(error).split("Debug source")[0].split())[:REASON_LENGTH_MAX]
+            raise fail(UNREACHABLE, Where(self.url), reason=reason) from error

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
-from bpo.facts.lake.staging import MOVING, left_behind, staging
-from bpo.facts.lake.stored import Stored
+from bpo.facts.lake.staging import MOVING, Stored, left_behind, staging
 
 PERCENT_IN_PATH = Words(
     "lake-percent-in-path",
@@ -46,6 +45,9 @@ class Folder:
         with (self.path / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+    def require_mine(self) -> None:
+        """A lock that the process holds is nobody else's."""
 
     @contextmanager
     def staging(self) -> Iterator[Path]:

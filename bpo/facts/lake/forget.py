@@ -108,6 +108,7 @@ def erase_history(lake: Lake) -> dict[str, int]:
             if not DeltaTable.is_deltatable(at):
                 continue
             table = DeltaTable(at)
+            lake.place.require_mine()
             table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
             table.update_incremental()
             table.create_checkpoint()

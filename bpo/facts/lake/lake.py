@@ -164,6 +164,7 @@ class Lake:
             )
         else:
             facts = DeltaTable(self.place.at(table.name))
+            self.place.require_mine()
             facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
         return DeltaTable(self.place.at(table.name)).version()
 
@@ -194,6 +195,7 @@ class Lake:
         """Rows that a mended file had released wait again, because that file was taken out."""
         if self.settled().filter(pl.col("by") == by).select(pl.len()).collect().item():
             released = DeltaTable(self.place.at(SETTLED))
+            self.place.require_mine()
             released.delete(f"by = '{by}'", commit_properties=CommitProperties(custom_metadata={"bpo.withdrawn": by}))
 
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
@@ -221,6 +223,7 @@ class Lake:
         rows: Any = unusable.scan().collect_batches() if unusable.rows else pl.DataFrame(schema=QUARANTINE_SCHEMA)
         properties = CommitProperties(custom_metadata=metadata)
         at = self.place.at(QUARANTINE)
+        self.place.require_mine()
         write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
 
     def rewrite(self, name: str, batches: Sequence[str], rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
@@ -257,6 +260,7 @@ class Lake:
         """Put rows in the place of those for which a predicate holds, in one commit."""
         properties = CommitProperties(custom_metadata=dict(metadata))
         at = self.place.at(name)
+        self.place.require_mine()
         write_deltalake(
             at, rows, mode="overwrite", schema_mode="merge", predicate=predicate, commit_properties=properties
         )

@@ -11,7 +11,7 @@ from typing import Protocol
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
 from bpo.facts.lake.folder import Folder
-from bpo.facts.lake.stored import Stored
+from bpo.facts.lake.staging import Stored
 
 NO_LIBRARY = Words(
     "lake-no-library",
@@ -31,6 +31,13 @@ class Place(Protocol):
 
     def locked(self) -> AbstractContextManager[None]:
         """Wait until nobody else works on the lake."""
+
+    def require_mine(self) -> None:
+        """Look, before a commit, whether the lake is still locked for this one.
+
+        Raises:
+            BpoError: if it was locked here and another works on it now.
+        """
 
     def staging(self) -> AbstractContextManager[Path]:
         """A folder of this machine for files on their way into the lake, gone at the end of the block."""

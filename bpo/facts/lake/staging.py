@@ -9,12 +9,21 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 STAGING = ".staging"
 MOVING = "moving"
 """A file in the folder: the names that its files get in a table, one a line, written before the first of them is moved there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that came from such a folder into its place: its size, and when it came there, in milliseconds since 1970."""
+
+    size_bytes: int
+    at_ms: int
 
 
 @contextmanager
