@@ -278,9 +278,14 @@ def test_a_revision_of_what_was_not_sent_has_no_note(
     assert (said.code, "the original 'desk-2026-01-r1' was not sent" in said.err) == (1, True)
 
 
-def test_a_statement_in_another_currency_waits_for_no_fapiao(desk: Desk) -> None:
-    desk.change("contracts/another.yaml", "currency: CNY", "currency: USD")
-    assert desk.run("bill", "contracts/another.yaml", "--period", "2026-01").code == 0
-    for verb in (("approve",), ("issue", "--date", "2026-03-05"), ("sent", "--on", "2026-03-05")):
-        assert desk.run(verb[0], "another-2026-01-r1", *verb[1:]).code == 0
-    assert [one["statement"] for one in desk.json("fapiao", "list")["uninvoiced"]] == [JAN, FEB]
+def test_a_statement_abroad_waits_for_an_invoice_only_if_its_due_day_does(desk: Desk) -> None:
+    """Of two in dollars the one that is due 30 days after the tax invoice, as in the ageing."""
+    desk.change("contracts/another.yaml", "currency: CNY", "currency: USD\nbilling: {due: 30 days after statement}")
+    text = (desk.root / "contracts/another.yaml").read_text("utf-8")
+    text = text.replace("contract: another", "contract: after").replace("after statement", "after tax invoice")
+    desk.write("contracts/after.yaml", text)
+    for contract in ("another", "after"):
+        assert desk.run("bill", f"contracts/{contract}.yaml", "--period", "2026-01").code == 0
+        for verb in (("approve",), ("issue", "--date", "2026-03-05"), ("sent", "--on", "2026-03-05")):
+            assert desk.run(verb[0], f"{contract}-2026-01-r1", *verb[1:]).code == 0
+    assert [one["statement"] for one in desk.json("fapiao", "list")["uninvoiced"]] == [JAN, FEB, "after-2026-01-r1"]

@@ -163,6 +163,13 @@ class Header(FileModel):
                 raise Mistake(TOO_FINE, ("prices", field), given=step, unit=unit, currency=self.currency)
 
     @property
+    def needs_tax_invoice(self) -> bool:
+        """Whether a tax invoice (发票) follows on its statements: in CNY, or where the due day counts from one; elsewhere the
+        statement's own number is the invoice's."""
+        due = self.billing.due
+        return self.currency == "CNY" or (due is not None and due.after == "tax_invoice")
+
+    @property
     def account_of_facts(self) -> str:
         """Whose facts the contract counts: ``account``, or the contract's own id."""
         return self.account or self.contract

@@ -70,8 +70,6 @@ RED_NAMES_NONE = Words(
 TAX_MAY_DIFFER = Decimal("0.06")
 """The tax office allows line taxes of an invoice to be apart by rounding, together by so much."""
 
-FAPIAO_CURRENCY = "CNY"
-
 
 @dataclass(frozen=True, slots=True)
 class GivenInvoice:
@@ -292,17 +290,15 @@ class Uninvoiced:
 
 
 def registered(workspace: Workspace) -> tuple[list[TaxInvoice], list[Uninvoiced]]:
-    """The register, and what is still to be invoiced of statements that are at the client.
-
-    A fapiao is in yuan: a statement in another currency is missed here only if a part of it was invoiced all the same.
-    """
+    """The register, and what is still to be invoiced of statements that are at the client: of those that a tax invoice follows on, and
+    of those that were invoiced in part all the same."""
     with open_ledger(workspace.database) as ledger:
         entries = ledger.entries()
         open_ones = [
             Uninvoiced(name, life.currency, life.to_invoice, life.invoiced)
             for name, life in ledger.lives().items()
             if life.sent_on is not None and life.to_invoice != life.invoiced
-            if life.currency == FAPIAO_CURRENCY or life.invoices
+            if life.invoices or contract_then(ledger, ledger.stored(name)).contract.needs_tax_invoice
         ]
     return list(register_of(entries).values()), open_ones
 

@@ -23,9 +23,6 @@ from bpo.receivables.matching import bare, payer_of
 from bpo.receivables.reminding import Reminded
 from bpo.receivables.standing import Days, due_day
 
-CHINA = "CNY"
-"""The currency whose statements are paid after a tax invoice (发票); elsewhere the statement's own number is the invoice's."""
-
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -59,8 +56,7 @@ class Owed:
 
     @property
     def needs_invoice(self) -> bool:
-        due = self.contract.billing.due
-        return self.row.currency == CHINA or (due is not None and due.after == "tax_invoice")
+        return self.contract.needs_tax_invoice
 
     def item(self, on: date | None = None) -> OpenItem:
         """What is owed of it, on a day if one is named."""
