@@ -21,8 +21,15 @@ from bpo.cli.living import (
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
+from bpo.core.words import Words
 from bpo.desk.life.acting import by, sent_by_hand
 from bpo.desk.workspace import find_workspace, near
+
+LEFT_OUT = Words(
+    "issue-left-out",
+    en="{id} restates {original} and gets no number of its own: its difference is issued by bpo credit {id} --reason TEXT",
+    zh="{id} 重述 {original}，不另编号；其差额请用 bpo credit {id} --reason TEXT 出具",
+)
 
 
 @verb(
@@ -52,10 +59,16 @@ def issue(
     form: str,
 ) -> None:
     from bpo.desk.life.issuing import issue_all
+    from bpo.desk.life.notes import restating_of
 
     workspace = find_workspace(Path.cwd())
     doer, printed, refused = by(workspace, name, reason, datetime.now(UTC)), [], False
     chosen = meant(session, workspace, statements, period, ("approved", "numbered"))
+    if period is not None:
+        restating = restating_of(workspace, chosen)
+        chosen = [one for one in chosen if one not in restating]
+        for revision, original in restating.items():
+            click.echo(LEFT_OUT.say(session.lang, {"id": revision, "original": original}), err=True)
     for one in issue_all(workspace, chosen, on and on.date(), doer):
         refused |= bool(one.problems)
         printed.append(acted(one.statement, one.life, one.files, one.problems, session.lang))

@@ -199,7 +199,7 @@ def list_invoices(session: Session, form: str) -> None:
         echo_json(FapiaoListOutput.of({"invoices": invoices, "uninvoiced": open_ones}, lang))
         return
     columns: list[Column] = [
-        (NUMBER_HEAD, "left"), (DATE, "left"), (NET, "right"), (TAX, "right"), (TOTAL, "right"), (CURRENCY, "left"), (OF, "fold"),
+        (NUMBER_HEAD, "left"), (DATE, "left"), (NET, "right"), (TAX, "right"), (TOTAL, "right"), (CURRENCY, "left"), (OF, "left"),
         (NOTE, "fold"),
     ]  # fmt: skip
     rows = [

@@ -108,12 +108,14 @@ def _problem(
         values = choices(last, _field_names(owner)) if owner else {"given": last}
         page = {"page": owner.page} if owner and issubclass(owner, FileModel) and owner.page else {}
         return Problem(UNKNOWN_FIELD, document.where(key or node), {**values, **page})
+    if kind in ("literal_error", "enum") and isinstance(detail["input"], dict | list):
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_TEXT})
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         return Problem(
             UNKNOWN_CHOICE,
             document.where(node),
-            {"what": _called(model, loc, last), **choices(str(detail["input"]), known)},
+            {"what": _called(model, loc, _field_of(loc)), **choices(str(detail["input"]), known)},
         )
     if kind == "union_tag_invalid":
         name = str(context["discriminator"]).strip("'")
@@ -190,6 +192,11 @@ def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[
         else:  # the tag of a union: keep the member that has it as its literal, or whose name it is
             here = [m for m in here if part == m.__name__ or part in _tags(m)] or here
     return here
+
+
+def _field_of(loc: tuple[int | str, ...]) -> str:
+    """The field at ``loc``; of an entry of a list, that of the list."""
+    return next((part for part in reversed(loc) if isinstance(part, str)), "")
 
 
 def _called(model: type[BaseModel], loc: tuple[int | str, ...], name: str) -> Text | str:

@@ -112,6 +112,9 @@ def bill_all(
         BpoError: if no contract can be billed: the period, the given figures or the ledger are wrong.
     """
     figures = read_measures_file(given, period_name) if given is not None else None
+    if period_name is None and figures is None:
+        for path in paths:
+            load(path)  # a file that is not there is told before the month that is not named
     name = period_named(period_name, figures)
     taken_over = [read_measures_file(file) for file in history_files]
     with open_ledger(workspace.database) as ledger, drawers(len(paths), jobs) as drawing:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from bpo.core.errors import fail
 from bpo.core.money import exact
+from bpo.core.words import Text
 from bpo.life.entry import Entry
 from bpo.life.event import Event
+from bpo.life.events import Issued
 from bpo.life.faults import (
     ENDED,
     NO_LIMIT_IN,
@@ -63,7 +65,12 @@ def _may_follow(life: Life, event: Event) -> None:
     if event.verb == "voided":
         raise fail(SENT_NOT_VOIDED, id=life.statement, page=PAGE)
     listed = [NAMES[one] for one in way.after]
-    raise fail(NOT_NOW, id=life.statement, state=state, verb=event.name, after=listed, page=PAGE)
+    raise fail(NOT_NOW, id=life.statement, state=state, verb=_step_of(event), after=listed, page=PAGE)
+
+
+def _step_of(event: Event) -> Text:
+    """What the verb that tells an event is called: a number is given by issuing."""
+    return Issued.name if event.verb == "numbered" else event.name
 
 
 def permitted(life: Life, event: Event, who: str, reason: str, house: House) -> None:

@@ -144,6 +144,30 @@ def test_a_wrong_title_is_reissued_both_or_neither(desk: Desk) -> None:
     assert [one["statement"] for one in desk.json("fapiao", "list")["uninvoiced"]] == [FEB]
 
 
+def test_a_contract_that_is_paid_without_a_tax_invoice_waits_for_none(desk: Desk) -> None:
+    """A statement in USD is its own invoice; where its due day counts from a tax invoice it waits for one, and stays while it has a part."""
+    dollars = CONTRACT.replace("CNY", "USD").replace("contract: bank", "contract: abroad")
+    after = dollars.replace("contract: abroad", "contract: waits") + "billing: {due: 30 days after tax invoice}\n"
+    for name, text in (("abroad", dollars), ("waits", after)):
+        desk.write(f"contracts/{name}.yaml", text)
+        assert desk.run("bill", f"contracts/{name}.yaml", "--period", "2026-01").code == 0
+        said = desk.run("issue", f"{name}-2026-01-r1")
+        assert "cannot be issued now; it can be when it is approved" in said.err
+        for verb in (("approve",), ("issue", "--date", "2026-03-05"), ("sent", "--on", "2026-03-05")):
+            assert desk.run(verb[0], f"{name}-2026-01-r1", *verb[1:]).code == 0
+    assert [one["statement"] for one in desk.json("fapiao", "list")["uninvoiced"]] == [JAN, FEB, "waits-2026-01-r1"]
+    desk.run("fapiao", "add", ONE, "--of", "abroad-2026-01-r1=5900")
+    left = {one["statement"]: one["left"] for one in desk.json("fapiao", "list")["uninvoiced"]}
+    assert left["abroad-2026-01-r1"] == "10000.00"
+
+
+def test_the_register_breaks_no_id(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    desk.run("fapiao", "add", ONE, "--of", JAN, "--of", f"{FEB}=5300")
+    said = desk.run("fapiao", "list").out
+    assert f"{JAN} 15,900.00, {FEB} 5,300.00" in said, said
+
+
 def read(desk: Desk) -> dict[str, Any]:
     said = desk.run("fapiao", "read", "exports/fapiao.csv", "--format", "json")
     assert said.code == 1, "rows are set aside"
@@ -254,6 +278,12 @@ def test_a_restated_month_becomes_a_note_of_its_difference(
     said = made.run("credit", second, "--reason", "came late")
     assert (said.code, "cannot be merged" in said.err) == (1, True), "nobody approved it"
     assert made.run("approve", second).code == 0
+    said = made.run("issue", "--period", "2026-01")
+    assert (said.code, said.out) == (0, "")
+    assert (
+        said.err
+        == f"{second} restates {first} and gets no number of its own: its difference is issued by bpo credit {second} --reason TEXT\n"
+    )
     told = made.json("credit", second, "--reason", "came late", "--date", "2026-03-02")
     assert (told["number"], told["statement"], told["amount"]) == ("DN-2026-0001", first, "114.48")
     assert (told["life"]["owed"], told["life"]["state"]) == ("275.60", "sent")

@@ -1,6 +1,6 @@
 """Credit and debit notes that were issued, as statements of their own: a pure matter of what is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -8,8 +8,9 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.desk.life.issuing import file_stem
 from bpo.desk.months import CORRECTION, contract_then
+from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
-from bpo.ledger import Ledger, StoredStatement
+from bpo.ledger import Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.life.events import Corrected
 from bpo.life.life import Correction, Life, total_of
@@ -101,3 +102,10 @@ def restated(ledger: Ledger, stored: StoredStatement) -> tuple[str, str] | None:
         if one.form == CORRECTION and one.goes_into == stored.id:
             return one.original, one.document
     return None
+
+
+def restating_of(workspace: Workspace, statements: Sequence[str]) -> dict[str, str]:
+    """Of statements, those that restate a month by a correction, each with its original: a note has their difference, no number of their own."""
+    with open_ledger(workspace.database) as ledger:
+        found = {one: restated(ledger, ledger.stored(one)) for one in statements}
+    return {one: pair[0] for one, pair in found.items() if pair is not None}
