@@ -26,6 +26,7 @@ class Accounts(FileModel):
     damages: str = ""
     rounding: str = ""
     written_off: str = ""
+    interest: str = ""
     revenue_of: dict[str, str] = Field(default_factory=dict)
     company: str = ""
 
@@ -48,5 +49,6 @@ PLAIN_TEXT: Mapping[Role, str] = {
     "damages": "Expenses:Damages",
     "rounding": "Expenses:Rounding",
     "written_off": "Expenses:Written-Off",
+    "interest": "Income:Interest",
 }
 """The names of a role in beancount and hledger, where the workspace gives none."""

@@ -124,4 +124,16 @@ class AllottedLater:
         yield "receivable", "", -self.amount
 
 
-Happened = Invoiced | TakenBack | Accrued | Reversed | PaymentReceived | AllottedLater
+@dataclass(frozen=True, slots=True)
+class InterestCharged:
+    """Late interest is billed: receivable = amount, interest = − amount; below zero it is given back."""
+
+    name = Text(zh="逾期利息", en="Late interest")
+    amount: Decimal
+
+    def entries(self) -> Iterator[Entry]:
+        yield "receivable", "", self.amount
+        yield "interest", "", -self.amount
+
+
+Happened = Invoiced | TakenBack | InterestCharged | Accrued | Reversed | PaymentReceived | AllottedLater

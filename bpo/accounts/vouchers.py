@@ -22,6 +22,7 @@ Role = Literal[
     "damages",
     "rounding",
     "written_off",
+    "interest",
 ]
 """What an account is for; which one that is, the workspace says."""
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -99,6 +99,7 @@ VERBS = {
     "remind": Verb(
         "bpo.cli.receivables:send_reminders", en="Reminders that are due, as PDF.", zh="应发的催款函（PDF）。"
     ),
+    "interest": Verb("bpo.cli.interest:interest", en="Bill late interest, in notes of its own.", zh="计收逾期利息。"),
     "price": Verb(
         "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),

@@ -1,9 +1,10 @@
-"""The shapes of the JSON of ``bpo pay``."""
+"""The shapes of the JSON of ``bpo pay`` and ``bpo interest``."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from bpo.cli.living_outputs import Iso
 from bpo.core.output import Number, Output
 
 
@@ -52,3 +53,33 @@ class PayOutput(Output):
 
     def model_post_init(self, context: Any, /) -> None:
         assert self.rows == 0 or self.rows == len(self.lines) + len(self.known) + len(self.aside)
+
+
+class InterestStretchOutput(Output):
+    """Days, both included, on which ``open`` of a statement was owed late, at ``rate`` a day."""
+
+    statement: str
+    first: Iso
+    last: Iso
+    days: int
+    open: Number
+    rate: Number
+    amount: Number
+
+
+class InterestNoteOutput(Output):
+    """``bpo interest``: a note; without ``number`` it is not written. ``amount = Σ lines``, and each line is its stretches with what is
+    ``settled`` of days billed before and, below zero, what is ``limited``."""
+
+    number: str
+    client: str
+    currency: str
+    on: Iso
+    until: Iso
+    due: Iso | None
+    amount: Number
+    lines: dict[str, Number]
+    stretches: list[InterestStretchOutput]
+    settled: dict[str, Number]
+    limited: dict[str, Number]
+    files: list[Annotated[str, BeforeValidator(str)]]

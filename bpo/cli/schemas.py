@@ -14,7 +14,7 @@ OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "pe
 OF_LIFE = ("life", "journal", "ledger")
 OF_ROWS = ("rows", "evidence", "verify")
 OF_MONTHS = ("bill-all", "review", "accrue")
-OF_CASH = ("pay", "fapiao", "credit")
+OF_CASH = ("pay", "interest", "fapiao", "credit")
 PRINTED = (
     "statement",
     "statements",
@@ -109,7 +109,7 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.cli.accruing import AccrueOutput
         from bpo.cli.billing_all import BillAllOutput
         from bpo.cli.explained_json import ExplainOutput
-        from bpo.cli.paying_outputs import PayOutput
+        from bpo.cli.paying_outputs import InterestNoteOutput, PayOutput
         from bpo.cli.review_outputs import ReviewedOutput
         from bpo.contracts.statement_json import StatementOutput
 
@@ -138,6 +138,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "forget": outputs.ForgetOutput,
             "quarantine": outputs.QuarantineOutput,
             "pay": PayOutput,
+            "interest": list[InterestNoteOutput],
             "fapiao": invoicing.FapiaoListOutput,
             "credit": invoicing.CreditOutput,
         }

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from bpo.accounts.booking import Told
-from bpo.accounts.happened import AllottedLater, PaymentReceived, TakenBack
+from bpo.accounts.happened import AllottedLater, InterestCharged, PaymentReceived, TakenBack
 from bpo.accounts.statements import corrected, invoiced
 from bpo.contracts.load import read_contract
 from bpo.core.documents import parse_document
@@ -22,6 +22,7 @@ from bpo.ledger import Ledger
 from bpo.ledger.journal import lives_of
 from bpo.life.entry import Entry
 from bpo.life.events import Corrected, Issued, Paid, Received, Voided, WrittenOff
+from bpo.life.interest_notes import InterestBilled
 from bpo.life.life import ZERO
 
 CASH = (Received.verb, Paid.verb, WrittenOff.verb)
@@ -52,6 +53,8 @@ class Journal:
         self._drawn = {one.subject for one in entries if one.verb == Issued.verb}
         self._void = {one.subject: one.at.date() for one in entries if one.verb == Voided.verb}
         self._clients: dict[str, str] = {}
+        told = {one.subject: one.told for one in entries if one.verb == InterestBilled.verb}
+        self._interest = {name: note for name, note in told.items() if isinstance(note, InterestBilled)}
 
     @cached_property
     def _texts(self) -> Mapping[str, tuple[str, str, str]]:
@@ -79,6 +82,8 @@ class Journal:
                 found += self._voided(entry, days)
             elif entry.verb == Corrected.verb:
                 found += self._corrected(entry, days)
+            elif entry.verb == InterestBilled.verb:
+                found += self._charged(entry, days)
         return [*found, *(one for one in self._cash() if one.day in days)]
 
     # -- documents -------------------------------------------------------------------------------------------------
@@ -101,11 +106,20 @@ class Journal:
     def _corrected(self, entry: Entry, days: Period) -> Iterator[Told]:
         event, life = entry.told, self.lives[entry.subject]
         assert isinstance(event, Corrected)
-        if event.on in days:
+        if event.on in days and life.kind == "interest":
+            charged = InterestCharged(event.amount)
+            yield Told(event.number, event.on, event.number, self.client(entry.subject), life.currency, charged)
+        elif event.on in days:
             note = note_at(self._ledger, life, event.number)
             pair = restated_pair(self._ledger, note.correction)
             what = invoiced(note.statement) if pair is None else corrected(note.statement, *pair)
             yield Told(event.number, event.on, event.number, self.client(entry.subject), life.currency, what)
+
+    def _charged(self, entry: Entry, days: Period) -> Iterator[Told]:
+        note = self._interest[entry.subject]
+        if note.on in days:
+            what = InterestCharged(_sum(note.lines.values()))
+            yield Told(note.number, note.on, note.number, self.client(entry.subject), note.currency, what)
 
     # -- money -----------------------------------------------------------------------------------------------------
 
@@ -127,8 +141,9 @@ class Journal:
         return Cash(entry, event, self.client(entry.subject), life.number or life.statement, life.currency)
 
     def client(self, statement: str) -> str:
-        """Who owes a statement, by the contract that it was billed by."""
-        sha256, path, text = self._texts[statement]
+        """Who owes a statement or an interest note, by the contract that it was billed by."""
+        of = self._interest.get(statement)
+        sha256, path, text = self._texts[statement if of is None else next(iter(of.lines))]
         if sha256 not in self._clients:
             self._clients[sha256] = read_contract(parse_document(text, path)).contract.client.name.say(self._lang)
         return self._clients[sha256]

@@ -86,7 +86,7 @@ class Book:
         return entries_of(self.session, subject)
 
     def _next(self, statement: str, event: Event) -> Life:
-        before = None if event.verb == "recorded" else self.life(statement)
+        before = self.life(statement) if WAY_OF[event.verb].after else None
         told = after(before, statement, event, self.by.who)
         permitted(before or told, event, self.by.who, self.by.reason, self.by.house)
         return told
@@ -126,7 +126,7 @@ def entry_of(record: JournalRecord) -> Entry:
 
 
 def lives_of(entries: Iterable[Entry]) -> dict[str, Life]:
-    """The lives of all statements that the entries tell of, in the order in which they were recorded."""
+    """The lives of all statements and interest notes that the entries tell of, in the order in which they began."""
     told: Mapping[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.verb in WAY_OF:

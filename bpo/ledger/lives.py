@@ -70,7 +70,8 @@ class Lives:
     def lives(self) -> Mapping[str, Life]:
         """The lives of all statements by their ids, in the order in which they were recorded."""
         with self._reading("journal") as session:
-            return lives_of(entries_of(session))
+            found = lives_of(entries_of(session))
+        return {name: life for name, life in found.items() if life.kind == "statement"}
 
     def number(self, statement: str, series: Series, numbers: Numbers, on: date, by: By) -> str:
         """Give an approved statement the next number of a series, in one transaction; what has its number keeps it.

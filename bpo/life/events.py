@@ -30,6 +30,7 @@ from bpo.life.faults import (
     SENT_EARLY,
     SETTLED_ALREADY,
 )
+from bpo.life.interest_notes import InterestBilled
 from bpo.life.life import ZERO, Correction, Dispute, Invoice, Life, Mail, Payment
 from bpo.life.months import MonthClosed, MonthOpened, MonthRestated
 
@@ -481,7 +482,7 @@ class Merged(Event):
 EVENTS: tuple[type[Event], ...] = (
     Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sending, Unsent, Sent,
     Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Merged, DocumentNumbered, DocumentIssued,
-    Registered, Reddened, Received, Reminded, MonthRestated, MonthClosed, MonthOpened,
+    InterestBilled, Registered, Reddened, Received, Reminded, MonthRestated, MonthClosed, MonthOpened,
 )  # fmt: skip
 EVENT_OF = {event.verb: event for event in EVENTS}
 

@@ -43,7 +43,7 @@ def after(life: Life | None, statement: str, event: Event, who: str) -> Life:
         BpoError: if it may not follow on the state, or does not fit the life.
     """
     if life is None:
-        assert event.verb == "recorded", f"{statement}: {event.verb} before it was recorded"
+        assert not WAY_OF[event.verb].after, f"{statement}: {event.verb} before it was recorded"
         return event.told(Life(statement, "draft"), who)
     _may_follow(life, event)
     told = event.told(life, who)

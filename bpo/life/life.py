@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from bpo.life.states import State
 
 ZERO = Decimal(0)
+Kind = Literal["statement", "interest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Life:
     payments: tuple[Payment, ...] = ()
     corrections: tuple[Correction, ...] = ()
     superseded_by: str = ""
+    kind: Kind = "statement"
+    """An interest note lives as a statement does, of which each line is a statement that was paid late."""
 
     @property
     def amounts(self) -> dict[str, Decimal]:

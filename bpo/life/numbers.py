@@ -13,7 +13,8 @@ STATEMENT = "statement"
 """The kind of document that a billed month is; others are added by who issues them."""
 CREDIT_NOTE = "credit_note"
 DEBIT_NOTE = "debit_note"
-CODES = {STATEMENT: "S", CREDIT_NOTE: "CN", DEBIT_NOTE: "DN", "invoice": "INV"}
+INTEREST_NOTE = "interest_note"
+CODES = {STATEMENT: "S", CREDIT_NOTE: "CN", DEBIT_NOTE: "DN", INTEREST_NOTE: "INT", "invoice": "INV"}
 
 BAD_FORMAT = Words(
     "number-format",

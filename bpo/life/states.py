@@ -83,6 +83,7 @@ WAYS: tuple[Way, ...] = (
     Way("written_off", AT_THE_CLIENT, AT_THE_CLIENT),
     Way("merged", ("approved",), ("merged",)),
     Way("corrected", AT_THE_CLIENT, AT_THE_CLIENT),
+    Way("interest_billed", (), ("sent",)),
 )
 """Who adds an event adds its class to ``events.EVENTS`` and a line here."""
 

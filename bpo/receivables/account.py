@@ -9,12 +9,14 @@ from typing import Literal
 from bpo.core.periods import Period
 from bpo.receivables.items import NOTHING, OnAccount, OpenItem, Payment
 
-What = Literal["statement", "credit", "debit", "money", "certificate", "write_off"]
+What = Literal["statement", "interest", "credit", "debit", "money", "certificate", "write_off"]
+
+DOCUMENTS: tuple[What, ...] = ("statement", "interest")
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A line of the account: what a statement or debit note adds, and what a credit note, money, a certificate or a write-off takes
+    """A line of the account: what a statement, interest note or debit note adds, and what a credit note, money, a certificate or a write-off takes
     away (below zero)."""
 
     day: date
@@ -45,12 +47,12 @@ def account_of(
     Money counts as a whole on the day that it came, whatever it was used for and whenever: what is on account is the client's too.
 
     Args:
-        items: the statements of the client.
+        items: the statements and interest notes of the client.
         payments: of these statements.
         kept: what is on account of the client.
     """
     found = _movements(items, payments, kept, currency)
-    moves = sorted(found, key=lambda one: (one.day, one.what != "statement", one.number))
+    moves = sorted(found, key=lambda one: (one.day, one.what not in DOCUMENTS, one.number))
     before = [one.amount for one in moves if one.day < days.start]
     shown = tuple(one for one in moves if one.day in days)
     return Account(days, currency, sum(before, NOTHING), shown)
@@ -61,7 +63,7 @@ def _movements(
 ) -> list[Movement]:
     mine = [one for one in items if one.currency == currency]
     notes = [note for one in mine for note in one.notes]
-    owed = [Movement(one.issued, "statement", one.number, one.total - _moved(one)) for one in mine]
+    owed = [Movement(one.issued, one.kind, one.number, one.total - _moved(one)) for one in mine]
     owed += [Movement(one.day, "credit" if one.amount < 0 else "debit", one.number, one.amount) for one in notes]
     came: dict[tuple[date, What, str], Decimal] = {}
     for one in payments:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bpo.core.words import Text
 
+ItemKind = Literal["statement", "interest"]
 PaymentKind = Literal["bank", "certificate", "write_off"]
 NOTHING = Decimal(0)
 
@@ -23,7 +24,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A statement that is to be paid. ``open`` is what is still owed of ``total``; without ``due`` nobody knows yet when.
+    """A statement, or an interest note, that is to be paid. ``open`` is what is still owed of ``total``; without ``due`` nobody knows yet when.
 
     ``also`` are other numbers that a client may name when it pays it, such as those of tax invoices. ``total`` has ``notes`` in it.
     """
@@ -38,6 +39,7 @@ class OpenItem:
     open: Decimal
     also: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    kind: ItemKind = "statement"
 
     def days_late(self, on: date) -> int:
         """Days since the due day, none before it."""

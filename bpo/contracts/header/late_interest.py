@@ -82,6 +82,9 @@ class LateRate(FileModel):
         if self.per == "day" and self.share * 365 > 1:
             raise Mistake(TOO_HIGH, given=Pct(self.share))
 
+    def said(self) -> Sentence:
+        return Sentence(SAID[self.per], {"share": Pct(self.share)})
+
 
 RateField = Annotated[LateRate, BeforeValidator(_rate), WithJsonSchema({"type": "string"})]
 
@@ -114,7 +117,7 @@ class LateInterest(FileModel):
 
     def said(self) -> Sentence:
         """The clause as a document says it: ``0.05% a day, from day 6 after the due day on``."""
-        rate = Sentence(SAID[self.rate.per], {"share": Pct(self.rate.share)})
+        rate = self.rate.said()
         if self.after:
             rate = Sentence(FROM_DAY, {"rate": rate, "day": self.after + 1})
         return rate if self.most is None else Sentence(AT_MOST, {"rate": rate, "most": Pct(self.most)})

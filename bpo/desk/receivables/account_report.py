@@ -12,7 +12,7 @@ from bpo.desk.receivables.books import Books, Owed, debtor_of
 from bpo.desk.receivables.interest import interest_on
 from bpo.desk.receivables.letters import PARTIES
 from bpo.invoice.face import party_of
-from bpo.receivables.account import Account, What, account_of
+from bpo.receivables.account import DOCUMENTS, Account, What, account_of
 from bpo.receivables.matching import bare
 from bpo.report import model as m
 from bpo.report.headings import SUM, named
@@ -41,6 +41,7 @@ H = named(
 )
 WHATS: dict[What, Text] = {
     "statement": Text(zh="结算单", en="Statement"),
+    "interest": Text(zh="逾期利息单", en="Interest note"),
     "credit": Text(zh="贷项通知单", en="Credit note"),
     "debit": Text(zh="借项通知单", en="Debit note"),
     "money": Text(zh="银行来款", en="Payment"),
@@ -122,7 +123,7 @@ def _sections(books: Books, mine: Sequence[Owed], client: str, window: Period, c
     left = sum((one.amount for one in kept if one.line.currency == code and one.line.day <= window.end), Decimal(0))
     return [
         m.Section(f"movements_{code}", m.filled(MOVEMENTS, code=code), (_movements(account, code),)),
-        m.Section(f"open_{code}", m.filled(OPEN_ITEMS, code=code), (_open(here, window.end, code, left),)),
+        m.Section(f"open_{code}", m.filled(OPEN_ITEMS, code=code), (_open(books, here, window.end, code, left),)),
     ]
 
 
@@ -140,7 +141,7 @@ def _movements(account: Account, code: str) -> m.Table:
         m.Row({"day": account.days.start, "what": H["account_opening"], "balance": account.opening}, "k0", "strong")
     ]
     for n, one in enumerate(account.movements, 1):
-        side = "adds" if one.what in ("statement", "credit", "debit") else "takes"
+        side = "adds" if one.what in (*DOCUMENTS, "credit", "debit") else "takes"
         amount = one.amount if side == "adds" else -one.amount
         balance = m.Cell(relation=f"{{k{n - 1}}} + {{adds}}" if side == "adds" else f"{{k{n - 1}}} - {{takes}}")
         rows.append(
@@ -158,10 +159,10 @@ def _movements(account: Account, code: str) -> m.Table:
     return m.Table(f"movements_{code}", columns, (*rows, m.Row(closing, "closing", "strong")), sheet=Text.of(code))
 
 
-def _open(here: Sequence[Owed], on: date, code: str, kept: Decimal) -> m.Table:
+def _open(books: Books, here: Sequence[Owed], on: date, code: str, kept: Decimal) -> m.Table:
     form = money(code)
     """What is open, and what was paid late, of which interest is left."""
-    interest = {one.id: interest_on(one, on).amount for one in here}
+    interest = {one.id: interest_on(books, one, on).amount for one in here}
     items = [(one, item) for one in here if (item := one.item(on)).issued <= on and (item.open or interest[one.id])]
     items.sort(key=lambda pair: (pair[1].due or date.max, pair[1].number))
     with_interest = any(interest.values())

@@ -8,7 +8,7 @@ from bpo.desk.receivables.books import Books, Owed, debtor_of
 from bpo.invoice.face import party_of
 from bpo.receivables.ageing import STAGES, Aged, Standing, aged, bucket_names
 from bpo.receivables.items import OnAccount
-from bpo.receivables.standing import due_day, stage_of
+from bpo.receivables.standing import stage_of
 from bpo.report import model as m
 from bpo.report.headings import SUM, named
 
@@ -54,8 +54,8 @@ def standings(books: Books, on: date) -> list[Standing]:
 
 
 def _standing(books: Books, one: Owed, on: date) -> Standing:
-    days, billing = one.days.until(on), one.contract.billing
-    stage, since = stage_of(days, due_day(billing.due, days, billing.calendar), one.needs_invoice)
+    days = one.days.until(on)
+    stage, since = stage_of(days, one.due(days), one.needs_invoice)
     return Standing(
         stage,
         one.id,

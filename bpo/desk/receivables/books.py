@@ -1,8 +1,8 @@
 """The books as the journal has them: what is owed, what came in, what was used for what, who was reminded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,9 +15,11 @@ from bpo.ledger.journal import lives_of
 from bpo.life.entry import Entry
 from bpo.life.events import Received
 from bpo.life.events import Reminded as RemindedEvent
+from bpo.life.interest_notes import InterestBilled
 from bpo.life.life import Life
 from bpo.life.states import AT_THE_CLIENT, ENDED
 from bpo.pricing.in_force import in_force
+from bpo.receivables.interest import Billed
 from bpo.receivables.items import NOTHING, BankLine, Debtor, Note, OnAccount, OpenItem, Payment
 from bpo.receivables.matching import bare, payer_of
 from bpo.receivables.reminding import Reminded
@@ -25,12 +27,25 @@ from bpo.receivables.standing import Days, due_day
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """A statement with its contract as it held in its month, and its life."""
+class NoteRow:
+    """An interest note's face, as :class:`StatementRow` has a statement's: its contract is that of its newest statement."""
 
-    row: StatementRow
+    id: str
+    contract: str
+    period_name: str
+    period_end: date
+    currency: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A statement with its contract as it held in its month, and its life; or an interest ``note``, with its newest statement's contract."""
+
+    row: StatementRow | NoteRow
     contract: Contract
     life: Life
+    note: InterestBilled | None = None
 
     @property
     def id(self) -> str:
@@ -44,6 +59,10 @@ class Owed:
     @property
     def days(self) -> Days:
         life = self.life
+        first_paid = min((one.on for one in life.payments), default=None)
+        if self.note is not None:  # nobody confirms it, and no tax invoice follows on it
+            on = self.note.on
+            return Days(self.note.until, on, on, on, None, first_paid)
         invoiced = life.invoices and abs(life.invoiced) >= abs(life.to_invoice)
         return Days(
             self.row.period_end,
@@ -51,12 +70,18 @@ class Owed:
             life.sent_on,
             life.confirmed_on if life.is_confirmed else None,
             max(one.on for one in life.invoices) if invoiced else None,
-            min((one.on for one in life.payments), default=None),
+            first_paid,
         )
 
     @property
     def needs_invoice(self) -> bool:
-        return self.contract.needs_tax_invoice
+        return self.note is None and self.contract.needs_tax_invoice
+
+    def due(self, days: Days) -> date | None:
+        """When it is to be paid, by the days that are known of it."""
+        if self.note is not None:
+            return self.note.due
+        return due_day(self.contract.billing.due, days, self.contract.billing.calendar)
 
     def item(self, on: date | None = None) -> OpenItem:
         """What is owed of it, on a day if one is named."""
@@ -64,24 +89,24 @@ class Owed:
         paid = sum((one.amount + one.withheld for one in life.payments if on is None or one.on <= on), NOTHING)
         notes = tuple(Note(one.on, one.number, one.amount) for one in life.corrections if on is None or one.on <= on)
         total = life.payable - life.conceded + sum((one.amount for one in notes), NOTHING)
-        billing = self.contract.billing
         return OpenItem(
             number=self.number,
             statement=self.id,
             debtor=debtor_of(self.contract).key,
             currency=self.row.currency,
             issued=life.issued_on or self.row.created_at.date(),
-            due=due_day(billing.due, days, billing.calendar),
+            due=self.due(days),
             total=total,
             open=total - paid,
             also=tuple(dict.fromkeys((self.id, *(one.number for one in life.invoices)))),
             notes=notes,
+            kind=life.kind,
         )
 
 
 @dataclass(frozen=True)
 class Books:
-    """Everything that receivables are made of. ``owed`` are all statements but those that are voided or superseded."""
+    """Everything that receivables are made of. ``owed`` are all statements but those that are voided or superseded, and interest notes."""
 
     owed: Mapping[str, Owed]
     lines: Mapping[str, BankLine]
@@ -121,6 +146,20 @@ class Books:
         return [one.item(on) for one in self.at_client if on is None or (one.life.sent_on or date.max) <= on]
 
     @cached_property
+    def _interest_notes(self) -> Mapping[str, list[tuple[InterestBilled, Life]]]:
+        """Of each statement the notes that bill late interest of it."""
+        found: dict[str, list[tuple[InterestBilled, Life]]] = {}
+        for one in self.owed.values():
+            for statement in one.note.lines if one.note is not None else ():
+                assert one.note is not None
+                found.setdefault(statement, []).append((one.note, one.life))
+        return found
+
+    def billed_interest(self, statement: str, on: date | None = None) -> Billed:
+        """What notes have billed of a statement's late interest, on a day if one is named."""
+        return billed_by(statement, self._interest_notes.get(statement, ()), on)
+
+    @cached_property
     def payments(self) -> list[Payment]:
         """What was used for which statement."""
         return [payment for one in self.at_client for payment in payments_of(one.life)]
@@ -144,13 +183,28 @@ class Books:
         return kept
 
 
+def billed_by(statement: str, notes: Iterable[tuple[InterestBilled, Life]], on: date | None = None) -> Billed:
+    """What these notes have billed of a statement's late interest, and what corrections of them gave back."""
+    mine = [(note, life) for note, life in notes if statement in note.lines and (on is None or note.on <= on)]
+    if not mine:
+        return Billed()
+    given_back = [
+        one.lines.get(statement, NOTHING) for _, life in mine for one in life.corrections if on is None or one.on <= on
+    ]
+    return Billed(
+        max(note.until for note, _ in mine),
+        sum((note.lines[statement] for note, _ in mine), NOTHING),
+        sum(given_back, NOTHING),
+    )
+
+
 def books_of(ledger: Ledger, entries: Iterable[Entry] | None = None) -> Books:
     """The books by the journal, or by these entries of it."""
     told = tuple(entries if entries is not None else ledger.entries())
     rows = {row.id: row for row in ledger.list()}
     texts, read = ledger.contracts_billed(), dict[tuple[str, str], Contract]()
-    owed = {}
-    for name, life in lives_of(told).items():
+    owed, lives = {}, lives_of(told)
+    for name, life in lives.items():
         if life.state in ENDED or name not in rows:
             continue
         sha256, path, text = texts[name]
@@ -158,10 +212,26 @@ def books_of(ledger: Ledger, entries: Iterable[Entry] | None = None) -> Books:
         read[sha256, path] = whole
         row = rows[name]
         owed[name] = Owed(row, in_force(whole, whole.cycle.period(row.period_name)), life)
+    owed |= {one.id: one for one in _notes(told, lives, owed)}
     found = {one.subject: event for one in told if isinstance(event := _told(one), Received)}
     letters = [event for one in told if isinstance(event := _told(one), RemindedEvent)]
     reminded = tuple(Reminded(name, level, one.on) for one in letters for name, level in one.levels.items())
     return Books(owed, {name: line_of(name, one) for name, one in found.items()}, found, reminded)
+
+
+def _notes(told: Iterable[Entry], lives: Mapping[str, Life], owed: Mapping[str, Owed]) -> Iterator[Owed]:
+    """The interest notes, each with the contract of its newest statement."""
+    for entry in told:
+        if entry.verb == InterestBilled.verb:
+            note = entry.told
+            assert isinstance(note, InterestBilled)
+            newest = newest_of([owed[name] for name in note.lines if name in owed])
+            row = NoteRow(entry.subject, newest.row.contract, f"{note.until}", note.until, note.currency, entry.at)
+            yield Owed(row, newest.contract, lives[entry.subject], note)
+
+
+def newest_of(owed: Iterable[Owed]) -> Owed:
+    return max(owed, key=lambda one: (one.row.period_end, one.id))
 
 
 def _told(entry: Entry) -> object:

@@ -72,7 +72,7 @@ def use_line(workspace: Workspace, line: str, to: str, amount: Fraction | None, 
         BpoError: if there is no such line or statement, or not so much.
     """
     with _books(workspace, doer) as (books, book):
-        one, owed = _line(books, line), _owed(books, to)
+        one, owed = _line(books, line), owed_by(books, to)
         _same_currency(owed, one)
         left = next((kept.amount for kept in books.on_account() if kept.line.id == one.id), NOTHING)
         used = _checked(owed, amount, min(left, owed.item().open))
@@ -89,7 +89,7 @@ def take_back(workspace: Workspace, line: str, to: str, doer: By) -> Used:
     if not doer.reason:
         raise fail(REASON_NEEDED)
     with _books(workspace, doer) as (books, book):
-        one, owed = _line(books, line), _owed(books, to)
+        one, owed = _line(books, line), owed_by(books, to)
         used = sum(
             (paid.amount for paid in books.payments if (paid.statement, paid.line) == (owed.id, one.id)), NOTHING
         )
@@ -106,7 +106,7 @@ def certificate(workspace: Workspace, number: str, to: str, amount: Fraction | N
         on: the day on which it was withheld.
     """
     with _books(workspace, doer) as (books, book):
-        owed = _owed(books, to)
+        owed = owed_by(books, to)
         used = _checked(owed, amount, owed.item().open)
         book.append(owed.id, Paid(number, NOTHING, on, used))
         return _used(owed, used)
@@ -119,7 +119,7 @@ def write_off(workspace: Workspace, to: str, amount: Fraction | None, on: date, 
         BpoError: without a limit for the currency, beyond it, or without a reason.
     """
     with _books(workspace, doer) as (books, book):
-        owed = _owed(books, to)
+        owed = owed_by(books, to)
         currency, before = owed.row.currency, [one for one in owed.life.payments if one.written_off]
         limit = workspace.settings.receivables.write_off.get(currency)
         if limit is None:
@@ -147,8 +147,8 @@ def _line(books: Books, given: str) -> BankLine:
     return found
 
 
-def _owed(books: Books, given: str) -> Owed:
-    """A statement by its id or its number."""
+def owed_by(books: Books, given: str) -> Owed:
+    """What is at a client, by its id or its number; raises BpoError if nothing is."""
     found = [one for one in books.at_client if given in (one.id, one.number)]
     if not found:
         raise fail(NO_ITEM, **choices(given, [one.number for one in books.at_client]))

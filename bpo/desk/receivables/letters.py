@@ -98,7 +98,7 @@ def due_letters(books: Books, on: date, levels: tuple[int, ...], client: str | N
         items = [replace(item, open=item.open - one.life.disputed) for one in mine for item in (one.item(on),)]
         for letter in letters(items, books.reminded, on, levels):
             if client is None or letter.debtor == client:
-                first = min(item.number for item, _ in letter.items)
+                first = min((item.kind != "statement", item.number) for item, _ in letter.items)[1]
                 yield f"{first}-R{letter.level}-{on:%Y%m%d}", letter
 
 
@@ -153,12 +153,12 @@ def letter_report(books: Books, number: str, letter: Letter, on: date) -> m.Repo
         client=party_of(contract.client),
         meta=((H["reminder_level"], str(letter.level)), (H["reminder_as_of"], f"{on}")),
     )
-    interest = {one.id: interest_on(one, on).amount for one in owed}
+    interest = {one.id: interest_on(books, one, on).amount for one in owed}
     parts = (
         m.Note((_asked(letter),), "asked", plain=True),
         _table(books, letter, interest, on),
         m.Note(tuple(_notes(books, letter, interest, on)), "notes", plain=True),
-        *_pay_to(newest),
+        *pay_to(newest),
     )
     return m.Report(head, (m.Section("reminder", "", parts),), contract.language, letter.currency, headings=PARTIES)
 
@@ -209,7 +209,7 @@ def _notes(books: Books, letter: Letter, interest: Mapping[str, Decimal], on: da
             yield m.filled(words, amount=amount, day=on)
 
 
-def _pay_to(newest: Owed) -> Iterator[m.Part]:
+def pay_to(newest: Owed) -> Iterator[m.Part]:
     """The supplier's account."""
     bank = newest.contract.supplier.bank
     if bank is None:

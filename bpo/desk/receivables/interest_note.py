@@ -1,0 +1,203 @@
+"""Late interest is billed (逾期利息单): one note for a supplier, client and currency, with a number of its own; no day twice."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from bpo.core.errors import BpoError, choices, fail
+from bpo.core.words import Text, Words
+from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued, series_of
+from bpo.desk.receivables.books import Books, Owed, billed_by, books_of, debtor_of, newest_of
+from bpo.desk.receivables.by_hand import owed_by
+from bpo.desk.receivables.interest import interest_to_bill
+from bpo.desk.receivables.interest_report import interest_report
+from bpo.desk.receivables.letters import LETTER, supplier_key
+from bpo.desk.workspace import Workspace
+from bpo.ledger import By, Ledger, open_ledger
+from bpo.ledger.issuing import issue_document, number_document
+from bpo.ledger.journal import Book
+from bpo.life.interest_notes import BilledStretch, InterestBilled
+from bpo.life.life import Life
+from bpo.life.numbers import INTEREST_NOTE
+from bpo.receivables.interest import NewInterest
+from bpo.receivables.items import NOTHING
+from bpo.report import model as m
+from bpo.report.draw import papers
+from bpo.report.files import write_all
+
+NOT_PASSED = Words(
+    "interest-not-passed",
+    en="interest up to {until} cannot stand on a note of {on}: those days have not passed",
+    zh="{on} 的单据不能计收至 {until} 的利息：尚有天数未过",
+)
+NO_NOTE = Words(
+    "interest-no-note", en="no interest note has the number '{given}'", zh="没有编号为 '{given}' 的逾期利息单"
+)
+FOLDER = "interest"
+New = Mapping[str, NewInterest]
+"""Of each statement what is to be billed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note, or what it would be: ``report`` and ``files`` are there where it is written. One that comes to nothing, or to less
+    than was billed before, is not written: the next one settles it."""
+
+    note: InterestBilled
+    name: Text
+    numbers: Mapping[str, str]
+    """How each statement is called before the client."""
+    report: m.Report | None = None
+    files: tuple[Path, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        return sum(self.note.lines.values(), NOTHING)
+
+
+def bill_interest(
+    workspace: Workspace, given: Sequence[str], until: date, on: date, doer: By, *, check: bool = False
+) -> list[Noted]:
+    """Write the interest notes of statements, each in a transaction of its own.
+
+    Args:
+        given: statements by number or id; of all of them if none is named.
+        until: the last day that counts.
+        on: the date of the notes.
+        check: look only.
+
+    Raises:
+        BpoError: if a day has not passed, a statement is not at the client, or the person may not.
+    """
+    if until > on:
+        raise fail(NOT_PASSED, until=until, on=on)
+    with open_ledger(workspace.database) as ledger:
+        books = books_of(ledger)
+        chosen = [owed_by(books, one) for one in given] if given else books.at_client
+        found = []
+        for names in _groups(books, chosen, until):
+            if check:
+                new = {name: _new(books, books.owed[name], until) for name in names}
+                found.append(_noted(books, note_of(books.owed, new, until, on)))
+            elif (noted := _issued(workspace, ledger, books, names, until, on, doer)) is not None:
+                found.append(noted)
+    return found
+
+
+def _groups(books: Books, chosen: Sequence[Owed], until: date) -> Iterator[tuple[str, ...]]:
+    """The statements that have something to be billed, by supplier, client and currency."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for one in {one.id: one for one in chosen}.values():
+        new = _new(books, one, until)
+        if new.amount or new.settled:
+            key = (supplier_key(one), debtor_of(one.contract).key, one.row.currency)
+            groups.setdefault(key, []).append(one.id)
+    yield from (tuple(groups[key]) for key in sorted(groups))
+
+
+def _new(books: Books, one: Owed, until: date) -> NewInterest:
+    return interest_to_bill(one, until, books.billed_interest(one.id))
+
+
+def note_of(owed: Mapping[str, Owed], new: New, until: date, on: date, number: str = "") -> InterestBilled:
+    """The event of a note: a pure matter of the statements as they are and of what was billed before."""
+    moved = {name: one for name, one in new.items() if one.amount or one.settled}
+    newest = newest_of(owed[name] for name in new)
+    stretches = tuple(
+        BilledStretch(name, part.first, part.last, part.open, rule.rate_a_day, amount)
+        for name, one in moved.items()
+        if (rule := owed[name].contract.billing.late_interest) is not None
+        for part, amount in one.stretches
+    )
+    return InterestBilled(
+        number=number,
+        client=debtor_of(newest.contract).key,
+        currency=newest.row.currency,
+        on=on,
+        until=until,
+        due=_due(newest, on),
+        lines={name: one.amount for name, one in moved.items()},
+        stretches=stretches,
+        settled={name: one.settled for name, one in moved.items() if one.settled},
+        limited={name: one.limited for name, one in moved.items() if one.limited},
+    )
+
+
+def _due(newest: Owed, on: date) -> date | None:
+    """As many days after the note as a statement has after what it waits for; None without a rule, or where its working days are not known."""
+    billing = newest.contract.billing
+    try:
+        return None if billing.due is None else billing.due.on(on, billing.calendar)
+    except BpoError:
+        return None
+
+
+def _issued(
+    workspace: Workspace, ledger: Ledger, books: Books, names: Sequence[str], until: date, on: date, doer: By
+) -> Noted | None:
+    """Numbered, drawn and told in one transaction, by what is known under the lock; None if another process has billed it by then."""
+    with ledger.book(doer) as book:
+        owed = {name: replace(books.owed[name], life=book.life(name)) for name in names}
+        notes = _notes_in(book)
+        new = {name: interest_to_bill(one, until, billed_by(name, notes)) for name, one in owed.items()}
+        note = note_of(owed, new, until, on)
+        noted = _noted(books, note)
+        if not note.lines:
+            return None
+        if noted.amount <= 0:
+            return noted
+        newest = newest_of(owed.values())
+        series = series_of(ledger, ledger.stored(newest.id), on, INTEREST_NOTE)
+        subject = _subject(book, f"{newest.row.contract}-interest-{until}")
+        number = number_document(book, subject, series, workspace.settings.numbers, on)
+        note = replace(note, number=number)
+        book.append(subject, note)
+        report = interest_report(note, owed)
+        files = papers(report, _stem(workspace, number), LETTER, workspace.templates)
+        issue_document(book, subject, number, _hashes(files), drawn_by())
+    return Noted(note, noted.name, noted.numbers, report, tuple(write_all(files)))
+
+
+def _notes_in(book: Book) -> list[tuple[InterestBilled, Life]]:
+    entries = [one for one in book.entries() if one.verb == InterestBilled.verb]
+    told = [(one.told, book.life(one.subject)) for one in entries]
+    return [(note, life) for note, life in told if isinstance(note, InterestBilled)]
+
+
+def _subject(book: Book, name: str) -> str:
+    """A name that no note has: of one day there may be a second one, of what was entered since."""
+    taken = {one.subject for one in book.entries() if one.verb == InterestBilled.verb}
+    return next(one for n in range(1, len(taken) + 2) if (one := name if n == 1 else f"{name}-{n}") not in taken)
+
+
+def _noted(books: Books, note: InterestBilled) -> Noted:
+    return Noted(note, books.debtors[note.client].name, {name: books.owed[name].number for name in note.lines})
+
+
+def _stem(workspace: Workspace, number: str) -> Path:
+    return workspace.statements / FOLDER / file_stem(number)
+
+
+def _hashes(files: Mapping[Path, bytes]) -> dict[str, str]:
+    return {path.name: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+
+
+def drawn_again(workspace: Workspace, number: str) -> tuple[Path, ...]:
+    """The files of a note put in place again, as they were issued.
+
+    Raises:
+        BpoError: if there is no such note, or it would be drawn otherwise now.
+    """
+    with open_ledger(workspace.database) as ledger:
+        documents = {one.number: one for one in ledger.documents() if one.series.kind == INTEREST_NOTE}
+        if number not in documents:
+            raise fail(NO_NOTE, **choices(number, documents))
+        owed = books_of(ledger).owed
+        note = owed[documents[number].subject].note
+        assert note is not None, f"{number} is an interest note"
+        files = papers(interest_report(note, owed), _stem(workspace, number), LETTER, workspace.templates)
+        same_as_issued(documents[number], _hashes(files))
+    return tuple(write_all(files))

@@ -1,0 +1,99 @@
+"""The interest note (逾期利息单) as a report: each stretch of days with what was open, the rate and the interest."""
+
+from collections.abc import Iterator, Mapping
+
+from bpo.core.words import Pct, Words
+from bpo.desk.receivables.books import Owed, newest_of
+from bpo.desk.receivables.letters import PARTIES, pay_to
+from bpo.invoice.face import party_of
+from bpo.life.interest_notes import InterestBilled
+from bpo.report import model as m
+from bpo.report.headings import SUM, named
+
+H = named(
+    {
+        "interest_note": ("逾期利息单", "Late interest note"),
+        "interest_number": ("编号", "No."),
+        "interest_until": ("计息至", "Interest to"),
+        "interest_due": ("到期日", "Due"),
+        "interest_item": ("结算单编号", "Statement"),
+        "interest_first": ("起", "From"),
+        "interest_last": ("止", "To"),
+        "interest_days": ("天数", "Days"),
+        "interest_open": ("未付金额", "Open"),
+        "interest_how": ("利率", "Rate"),
+        "interest_amount": ("利息", "Interest"),
+    }
+)
+SETTLED = Words("interest-settled", en="days billed before, by what is known now", zh="已计收天数按最新情况重算之差额")
+LIMITED = Words("interest-limited", en="beyond the limit of {most}", zh="超过上限 {most} 的部分")
+RULES = Words(
+    "interest-rules",
+    en="By the contract, for each day, both named days included, on what was open of a statement on it; a payment counts from the day "
+    "after it came. Interest bears no interest, and what is in dispute bears none.",
+    zh="按合同约定，对结算单当日未付金额逐日计息（起止日均含）；来款自到账次日起扣减。利息不再计息，争议金额不计息。",
+)
+
+
+def interest_report(note: InterestBilled, owed: Mapping[str, Owed]) -> m.Report:
+    """A note in the language of its newest statement: a pure matter of the event and of what is stored of the statements.
+
+    Args:
+        owed: the statements of the note, by their ids.
+    """
+    newest = newest_of(owed[name] for name in note.lines)
+    contract = newest.contract
+    due = ((H["interest_due"], f"{note.due}"),) if note.due is not None else ()
+    head = m.Masthead(
+        document=H["interest_note"],
+        title=contract.client.name,
+        contract=contract.contract,
+        number=note.number,
+        number_name=H["interest_number"],
+        day=note.on,
+        supplier=party_of(contract.supplier),
+        client=party_of(contract.client),
+        meta=((H["interest_until"], f"{note.until}"), *due),
+    )
+    parts = (_table(note, owed), m.Note((m.filled(RULES),), "rules", plain=True), *pay_to(newest))
+    return m.Report(head, (m.Section("interest", "", parts),), contract.language, note.currency, headings=PARTIES)
+
+
+def _table(note: InterestBilled, owed: Mapping[str, Owed]) -> m.Table:
+    columns = (
+        m.Column("number", H["interest_item"], width=28),
+        m.Column("first", H["interest_first"], m.DAY),
+        m.Column("last", H["interest_last"], m.DAY),
+        m.Column("days", H["interest_days"], m.COUNT),
+        m.Column("open", H["interest_open"], m.MONEY),
+        m.Column("how", H["interest_how"], width=24, wraps=True),
+        m.Column("amount", H["interest_amount"], m.MONEY, sum=True),
+    )
+    rows = [row for name in note.lines for row in _rows(note, owed[name])]
+    return m.Table("stretches", columns, tuple(rows), total=SUM)
+
+
+def _rows(note: InterestBilled, one: Owed) -> Iterator[m.Row]:
+    rule = one.contract.billing.late_interest
+    assert rule is not None, "what bears interest has a rate"
+    rate = rule.rate.said()
+    how = m.filled(rate.words, **rate.values)
+    for part in note.stretches:
+        if part.statement == one.id:
+            days = (part.last - part.first).days + 1
+            yield m.Row(
+                {
+                    "number": one.number,
+                    "first": part.first,
+                    "last": part.last,
+                    "days": days,
+                    "open": part.open,
+                    "how": how,
+                    "amount": part.amount,
+                }
+            )
+    if one.id in note.settled:
+        yield m.Row({"number": one.number, "how": m.filled(SETTLED), "amount": note.settled[one.id]})
+    if one.id in note.limited:
+        most = m.filled(LIMITED, most=Pct(rule.most)) if rule.most is not None else ""
+        yield m.Row({"number": one.number, "how": most, "amount": note.limited[one.id]})
