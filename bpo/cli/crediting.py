@@ -17,6 +17,7 @@ from bpo.cli.speech import Session, option, verb
 from bpo.core.words import Lang, Words
 from bpo.desk.life.acting import by
 from bpo.desk.life.crediting import Credited, Wanted, credit, drawn_again
+from bpo.desk.receivables.interest_credit import credit_drawn_again, credit_interest
 from bpo.desk.workspace import find_workspace, near
 from bpo.life.states import NAMES
 
@@ -64,10 +65,12 @@ def credit_note(
 ) -> None:  # fmt: skip
     workspace = find_workspace(Path.cwd())
     if again:
-        _say_files(drawn_again(workspace, statement))
+        _say_files(credit_drawn_again(workspace, statement) or drawn_again(workspace, statement))
         return
     wanted = Wanted(shares_of(lines), disputes, whole, debit)
-    found = credit(workspace, statement, wanted, day_of(on), by(workspace, name, reason, datetime.now(UTC)))
+    doer = by(workspace, name, reason, datetime.now(UTC))
+    found = credit_interest(workspace, statement, wanted, day_of(on), doer)
+    found = found or credit(workspace, statement, wanted, day_of(on), doer)
     if form == "json":
         echo_json(CreditOutput.of(found, session.lang))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from bpo.life.events import (
     Approved,
@@ -29,6 +30,7 @@ from bpo.life.events import (
     WrittenOff,
 )
 from bpo.life.folding import after
+from bpo.life.interest_notes import BilledStretch, InterestBilled
 from bpo.life.life import Life
 from bpo.life.states import State
 
@@ -44,6 +46,19 @@ CONFIRMED: tuple[Event, ...] = (*SENT, Confirmed(DAY))
 
 MAIL = Sending(
     "<S-2026-0001.1@supplier.example>", datetime(2026, 3, 5, 9, tzinfo=UTC), ("ap@client.example",), "", "0" * 64
+)
+
+INTEREST = InterestBilled(
+    "INT-2026-0001",
+    "913100",
+    "CNY",
+    LATER,
+    LAST,
+    None,
+    {ID: Decimal("0.70")},
+    (BilledStretch(ID, LAST, LAST, Decimal("140.00"), Fraction(1, 200), Decimal("0.70")),),
+    {},
+    {},
 )
 
 
@@ -91,8 +106,9 @@ NEXT: dict[str, Event] = {
     "written_off": WrittenOff("w1", money("10"), DAY),
     "corrected": Corrected("CN2", money("-1"), DAY),
     "merged": Merged("acme-2026-02-r0", "CN1"),
+    "interest_billed": INTEREST,
 }
-"""One event of each verb but the first."""
+"""One event of each verb but that of a new statement; interest is billed in a life of its own, and follows on no state."""
 
 
 def told(*events: Event, who: str = "li") -> Life:

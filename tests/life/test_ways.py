@@ -26,7 +26,7 @@ from bpo.life.events import (
 from bpo.life.folding import after, permitted
 from bpo.life.people import House, Person
 from bpo.life.states import NAMES, STATES, WAY_OF, WAYS
-from tests.life.made import CONFIRMED, DAY, ID, LAST, LATER, MAIL, NEXT, SENT, TO, money, told
+from tests.life.made import CONFIRMED, DAY, ID, INTEREST, LAST, LATER, MAIL, NEXT, SENT, TO, money, told
 
 # Worked by hand: what each event of tests/life/made.py leads to. "-" is refused by the state; life-… is the message of another refusal.
 LEADS = """
@@ -85,6 +85,21 @@ def test_every_event_after_every_state(state: str, verb: str, to: str) -> None:
     )
     assert problem.code == (by_state if to == "-" else to)
     assert problem.say("en") and problem.say("zh")
+
+
+def test_an_interest_note_begins_at_the_client_and_is_paid_like_a_statement() -> None:
+    """0.70 of late interest: 0.20 are given back, 0.50 are paid."""
+    life = after(None, "note", INTEREST, "li")
+    assert (life.kind, life.state, life.number, life.sent_on, life.open) == (
+        "interest",
+        "sent",
+        "INT-2026-0001",
+        LATER,
+        Decimal("0.70"),
+    )
+    life = after(life, "note", Corrected("CN1", Decimal("-0.20"), LATER, lines={ID: Decimal("-0.20")}), "li")
+    life = after(life, "note", Paid("p1", Decimal("0.50"), LATER), "li")
+    assert (life.state, life.open) == ("paid", 0)
 
 
 def test_the_tables_name_every_state_and_every_event_once() -> None:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from bpo.contracts.header.late_interest import LateInterest, LateInterestRule
 from bpo.core.money import Money
-from bpo.receivables.interest import Interest, interest_of
+from bpo.receivables.interest import Billed, Interest, NewInterest, interest_of, new_interest
 
 RULES: TypeAdapter[LateInterest] = TypeAdapter(LateInterestRule)
 DUE = date(2026, 3, 31)
@@ -78,3 +78,70 @@ def test_without_a_rule_or_a_due_day_there_is_none() -> None:
     money, on = Money("CNY"), date(2026, 12, 31)
     assert interest_of(None, Decimal(1), DUE, [], on, money) == Interest()
     assert interest_of(RULES.validate_python("8% a year"), Decimal(1), None, [], on, money) == Interest()
+
+
+def new(
+    on: str,
+    billed: tuple[str, str, str] | None = None,
+    paid: dict[str, str] | None = None,
+    rule: object = "0.05% a day",
+) -> NewInterest:
+    """Of 100,000, after notes up to a day, of so much, of which something was given back."""
+    days = [(date.fromisoformat(day), Decimal(amount)) for day, amount in (paid or {}).items()]
+    known = Billed(date.fromisoformat(billed[0]), Decimal(billed[1]), Decimal(billed[2])) if billed else Billed()
+    read = RULES.validate_python(rule)
+    return new_interest(read, Decimal(100_000), DUE, days, date.fromisoformat(on), Money("CNY"), known)
+
+
+@pytest.mark.parametrize(
+    ("on", "billed", "paid", "stretches", "settled", "amount"),
+    [
+        ("2026-04-15", None, {}, [(1, 15, "750.00")], 0, "750.00"),  # 15 days of 50
+        ("2026-04-30", ("2026-04-15", "750", "0"), {}, [(16, 30, "750.00")], 0, "750.00"),
+        ("2026-04-15", ("2026-04-15", "750", "0"), {}, [], 0, "0"),  # nothing twice
+        ("2026-04-10", ("2026-04-15", "750", "0"), {}, [], 0, "0"),  # days that are billed
+        # 40,000 of 10 April are entered after the note: 10 days of 50 and 5 of 30 are 650, 100 less than was billed; then 15 days of 30
+        ("2026-04-30", ("2026-04-15", "750", "0"), {"2026-04-10": "40000"}, [(16, 30, "450.00")], -100, "350.00"),
+        ("2026-04-15", ("2026-04-15", "750", "0"), {"2026-04-10": "40000"}, [], -100, "-100.00"),
+        # of the note 200 were given back by favour, which the 100 are part of; of 60 given back 40 are left to settle
+        ("2026-04-15", ("2026-04-15", "750", "-200"), {}, [], 0, "0"),
+        ("2026-04-15", ("2026-04-15", "750", "-200"), {"2026-04-10": "40000"}, [], 0, "0"),
+        ("2026-04-15", ("2026-04-15", "750", "-60"), {"2026-04-10": "40000"}, [], -40, "-40.00"),
+        # a payment was taken back since: 100 more than was billed
+        ("2026-04-15", ("2026-04-15", "650", "0"), {}, [], 100, "100.00"),
+        # paid on the 20th: five days of 50 after the note
+        ("2026-04-30", ("2026-04-15", "750", "0"), {"2026-04-20": "100000"}, [(16, 20, "250.00")], 0, "250.00"),
+    ],
+)
+def test_days_that_are_billed_are_not_billed_again(
+    on: str, billed: tuple[str, str, str] | None, paid: dict[str, str], stretches: list[tuple[int, int, str]], settled: int, amount: str,
+) -> None:  # fmt: skip
+    found = new(on, billed, paid)
+    assert [(one.first.day, one.last.day, str(part)) for one, part in found.stretches] == stretches
+    assert (found.settled, found.amount) == (settled, Decimal(amount))
+
+
+def test_notes_together_are_cut_at_the_limit() -> None:
+    """1% of 100,000 are 1,000: 750 to the 15th, then 250 of another 750, then nothing."""
+    rule = {"rate": "0.05% a day", "most": "1%"}
+    second = new("2026-04-30", ("2026-04-15", "750", "0"), rule=rule)
+    assert (second.limited, second.amount) == (-500, 250)
+    third = new("2026-05-31", ("2026-04-30", "1000", "0"), rule=rule)
+    assert (third.limited, third.amount) == (-1550, 0)
+
+
+def test_cents_of_notes_add_up_to_those_of_all_days() -> None:
+    """33.33 × 0.05% = 0.016665 a day: 0.02 on the first day, 0.03 after two, 0.05 after three."""
+    rule, amounts, billed = RULES.validate_python("0.05% a day"), [], Billed()
+    for day in (1, 2, 3):
+        on = date(2026, 4, day)
+        found = new_interest(rule, Decimal("33.33"), DUE, [], on, Money("CNY"), billed).amount
+        amounts.append(str(found))
+        billed = Billed(on, billed.amount + found)
+    assert amounts == ["0.02", "0.01", "0.02"]
+
+
+def test_without_a_due_day_nothing_moves() -> None:
+    """A tax invoice that was taken back: when payment is due is not known until the next one."""
+    rule, billed = RULES.validate_python("8% a year"), Billed(DUE, Decimal(10))
+    assert new_interest(rule, Decimal(1), None, [], DUE, Money("CNY"), billed) == NewInterest()

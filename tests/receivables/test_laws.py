@@ -16,7 +16,7 @@ from bpo.core.money import Money
 from bpo.core.periods import Period
 from bpo.receivables.account import account_of
 from bpo.receivables.ageing import STAGES, Standing, aged
-from bpo.receivables.interest import interest_of
+from bpo.receivables.interest import Billed, interest_of, new_interest
 from bpo.receivables.items import BankLine, OnAccount, OpenItem, Payment, settled
 from bpo.receivables.matching import Match, match_all
 from tests.receivables.owed import BANK, SHOP
@@ -176,6 +176,22 @@ def test_interest_is_that_of_each_day_by_itself(rule: LateInterest, given: list[
     money = Money("CNY")
     found = interest_of(rule, Decimal(12_000), DAY, paid, DAY + timedelta(days=last), money)
     assert found.amount == money.round(by_day)
+
+
+@given(RULES, PAID, st.lists(st.tuples(st.integers(0, 40), st.integers(0, 3)), max_size=6))
+def test_notes_whenever_they_are_written_are_the_interest_of_all_days(
+    rule: LateInterest, given: list[tuple[int, int]], notes: list[tuple[int, int]]
+) -> None:
+    """Between two notes some payments become known, whatever their days: the notes together are the interest by what is known at the last,
+    and no day is in two of them."""
+    paid = [(DAY + timedelta(days=day), Decimal(amount)) for day, amount in given]
+    total, money, last, known, billed = Decimal(12_000), Money("CNY"), DAY, 0, Billed()
+    for days, more in notes:
+        last, known = last + timedelta(days=days), known + more
+        found = new_interest(rule, total, DAY, paid[:known], last, money, billed)
+        assert all(one.first > (billed.until or DAY) for one, _ in found.stretches)
+        billed = Billed(last, billed.amount + found.amount)
+        assert billed.amount == interest_of(rule, total, DAY, paid[:known], last, money).amount
 
 
 def test_more_than_is_owed_is_an_assertion() -> None:

@@ -40,9 +40,10 @@ class Note:
 
 
 def issued_note(ledger: Ledger, number: str) -> Note | None:
-    """The note of a number; None if no credit or debit note has it."""
+    """The note of a number; None if no credit or debit note on a statement has it."""
     notes = {one.number: one for one in ledger.documents() if one.series.kind in (CREDIT_NOTE, DEBIT_NOTE)}
-    return note_at(ledger, ledger.life(notes[number].subject), number) if number in notes else None
+    life = ledger.life(notes[number].subject) if number in notes else None
+    return note_at(ledger, life, number) if life is not None and life.kind == "statement" else None
 
 
 def note_at(ledger: Ledger, life: Life, number: str) -> Note:

@@ -9,8 +9,11 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Text, Words
 from bpo.desk.evidence.figures import differences, figures_of
 from bpo.desk.months import contract_then
+from bpo.desk.receivables.books import books_of
+from bpo.desk.receivables.interest_check import interest_findings
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Checked, Ledger, open_ledger
+from bpo.life.interest_notes import InterestBilled
 from bpo.pricing.price import price
 
 PRICED_OTHERWISE = Words(
@@ -52,6 +55,10 @@ def verify_ledger(workspace: Workspace) -> LedgerCheck:
                 priced += 1
             except BpoError as error:
                 findings += [_not_priced(row, problem) for problem in error.problems[:SHOWN_MAX]]
+        if not findings:  # of what was touched, interest is not to be told besides
+            entries = ledger.entries()
+            if any(one.verb == InterestBilled.verb for one in entries):
+                findings += list(interest_findings(books_of(ledger, entries), entries))
     return LedgerCheck(checked, priced, tuple(elsewhere), tuple(findings))
 
 

@@ -156,8 +156,8 @@ def _issued(
         note = replace(note, number=number)
         book.append(subject, note)
         report = interest_report(note, owed)
-        files = papers(report, _stem(workspace, number), LETTER, workspace.templates)
-        issue_document(book, subject, number, _hashes(files), drawn_by())
+        files = papers(report, stem_of(workspace, number), LETTER, workspace.templates)
+        issue_document(book, subject, number, hashes_of(files), drawn_by())
     return Noted(note, noted.name, noted.numbers, report, tuple(write_all(files)))
 
 
@@ -177,11 +177,11 @@ def _noted(books: Books, note: InterestBilled) -> Noted:
     return Noted(note, books.debtors[note.client].name, {name: books.owed[name].number for name in note.lines})
 
 
-def _stem(workspace: Workspace, number: str) -> Path:
+def stem_of(workspace: Workspace, number: str) -> Path:
     return workspace.statements / FOLDER / file_stem(number)
 
 
-def _hashes(files: Mapping[Path, bytes]) -> dict[str, str]:
+def hashes_of(files: Mapping[Path, bytes]) -> dict[str, str]:
     return {path.name: hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
 
@@ -198,6 +198,6 @@ def drawn_again(workspace: Workspace, number: str) -> tuple[Path, ...]:
         owed = books_of(ledger).owed
         note = owed[documents[number].subject].note
         assert note is not None, f"{number} is an interest note"
-        files = papers(interest_report(note, owed), _stem(workspace, number), LETTER, workspace.templates)
-        same_as_issued(documents[number], _hashes(files))
+        files = papers(interest_report(note, owed), stem_of(workspace, number), LETTER, workspace.templates)
+        same_as_issued(documents[number], hashes_of(files))
     return tuple(write_all(files))

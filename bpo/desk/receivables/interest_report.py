@@ -1,12 +1,16 @@
 """The interest note (逾期利息单) as a report: each stretch of days with what was open, the rate and the interest."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from bpo.core.words import Pct, Words
 from bpo.desk.receivables.books import Owed, newest_of
 from bpo.desk.receivables.letters import PARTIES, pay_to
 from bpo.invoice.face import party_of
+from bpo.invoice.headings import HEADINGS
 from bpo.life.interest_notes import InterestBilled
+from bpo.life.life import Correction
+from bpo.pricing.credit import CREDIT_NOTE
 from bpo.report import model as m
 from bpo.report.headings import SUM, named
 
@@ -42,21 +46,43 @@ def interest_report(note: InterestBilled, owed: Mapping[str, Owed]) -> m.Report:
         owed: the statements of the note, by their ids.
     """
     newest = newest_of(owed[name] for name in note.lines)
-    contract = newest.contract
     due = ((H["interest_due"], f"{note.due}"),) if note.due is not None else ()
-    head = m.Masthead(
-        document=H["interest_note"],
+    head = _head(newest, H["interest_note"], note.number, note.on, ((H["interest_until"], f"{note.until}"), *due))
+    parts = (_table(note, owed), m.Note((m.filled(RULES),), "rules", plain=True), *pay_to(newest))
+    return _letter(newest, head, parts, note.currency)
+
+
+def credit_report(note: Owed, owed: Mapping[str, Owed], correction: Correction, reason: str) -> m.Report:
+    """The credit note that gives interest of a note back, with why."""
+    newest = newest_of(owed[name] for name in note.life.lines)
+    meta = ((HEADINGS["corrects"], note.number), (HEADINGS["correction_reason"], reason))
+    head = _head(newest, CREDIT_NOTE, correction.number, correction.on, meta)
+    columns = (
+        m.Column("number", H["interest_item"], width=28),
+        m.Column("amount", H["interest_amount"], m.MONEY, sum=True),
+    )
+    rows = tuple(m.Row({"number": owed[name].number, "amount": amount}) for name, amount in correction.lines.items())
+    return _letter(newest, head, (m.Table("given_back", columns, rows, total=SUM),), note.row.currency)
+
+
+def _head(newest: Owed, document: m.Label, number: str, on: date, meta: tuple[tuple[m.Label, str], ...]) -> m.Masthead:
+    contract = newest.contract
+    return m.Masthead(
+        document=document,
         title=contract.client.name,
         contract=contract.contract,
-        number=note.number,
+        number=number,
         number_name=H["interest_number"],
-        day=note.on,
+        day=on,
         supplier=party_of(contract.supplier),
         client=party_of(contract.client),
-        meta=((H["interest_until"], f"{note.until}"), *due),
+        meta=meta,
     )
-    parts = (_table(note, owed), m.Note((m.filled(RULES),), "rules", plain=True), *pay_to(newest))
-    return m.Report(head, (m.Section("interest", "", parts),), contract.language, note.currency, headings=PARTIES)
+
+
+def _letter(newest: Owed, head: m.Masthead, parts: tuple[m.Part, ...], currency: str) -> m.Report:
+    section = m.Section("interest", "", parts)
+    return m.Report(head, (section,), newest.contract.language, currency, headings=PARTIES)
 
 
 def _table(note: InterestBilled, owed: Mapping[str, Owed]) -> m.Table:
