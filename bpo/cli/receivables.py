@@ -17,6 +17,7 @@ from bpo.desk.receivables.account_report import account_report, client_meant
 from bpo.desk.receivables.ageing_report import ageing_report
 from bpo.desk.receivables.books import books_of
 from bpo.desk.receivables.letters import LETTER, Written, remind
+from bpo.desk.receivables.never_billed import not_billed
 from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
 from bpo.report.as_json import report_json
@@ -42,7 +43,9 @@ def ageing(session: Session, on: date | None, folder: Path | None, form: str) ->
     workspace = find_workspace(Path.cwd())
     with open_ledger(workspace.database) as ledger:
         books = books_of(ledger)
-    made = ageing_report(books, on or date.today(), workspace.settings.receivables.buckets)
+    day = on or date.today()
+    never = not_billed(workspace, books, day)
+    made = ageing_report(books, day, workspace.settings.receivables.buckets, never)
     show_report(session, made, form, folder, workspace.templates)
 
 

@@ -1,10 +1,11 @@
 """The ageing (账龄表): what is unbilled, unconfirmed, uninvoiced and unpaid, by client and currency, in buckets of days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bpo.core.words import Text, Words
 from bpo.desk.receivables.books import Books, Owed, debtor_of
+from bpo.desk.receivables.never_billed import NotBilled
 from bpo.invoice.face import party_of
 from bpo.receivables.ageing import STAGES, Aged, Standing, aged, bucket_names
 from bpo.receivables.items import OnAccount
@@ -30,9 +31,19 @@ H = named(
         "ageing_line": ("银行流水", "Bank line"),
         "ageing_paid_on": ("到账日", "Came on"),
         "ageing_payer": ("付款方", "Payer"),
+        "ageing_never": ("从未出账的账期", "Never billed"),
+        "ageing_first": ("起始账期", "First period"),
+        "ageing_last": ("截止账期", "Last period"),
+        "ageing_periods": ("账期数", "Periods"),
+        "ageing_not_billed": ("未出账", "not billed"),
         "ageing_none": ("没有未结金额", "nothing is open"),
         "ageing_unknown": ("（未识别）", "(not known)"),
     }
+)
+UNREAD = Words(
+    "ageing-unread",
+    en="What is not billed of contracts that cannot be read is not known: {files}.",
+    zh="无法读取的合同，其未出账的账期不明：{files}。",
 )
 RULES = Words(
     "ageing-rules",
@@ -47,8 +58,7 @@ def standings(books: Books, on: date) -> list[Standing]:
     found = []
     for one in books.owed.values():
         standing = _standing(books, one, on)
-        made_on = min(one.row.created_at.date(), one.life.issued_on or date.max)
-        if made_on <= on and standing.open:
+        if one.made_on <= on and standing.open:
             found.append(standing)
     return sorted(found, key=lambda one: (one.debtor, one.currency, one.since or date.max, one.number))
 
@@ -68,8 +78,8 @@ def _standing(books: Books, one: Owed, on: date) -> Standing:
     )
 
 
-def ageing_report(books: Books, on: date, bounds: Sequence[int]) -> m.Report:
-    """The ageing as of a day: a section for each currency, then what is on account."""
+def ageing_report(books: Books, on: date, bounds: Sequence[int], never: NotBilled) -> m.Report:
+    """The ageing as of a day: a section for each currency with what is on account, then the months that were never billed, without a sum."""
     found, kept = standings(books, on), books.on_account(on)
     currencies = sorted({one.currency for one in found} | {one.line.currency for one in kept})
     sections = [_section(books, currency, found, kept, on, bounds) for currency in currencies]
@@ -87,7 +97,9 @@ def ageing_report(books: Books, on: date, bounds: Sequence[int]) -> m.Report:
         meta=((H["ageing_day"], f"{on}"),),
     )
     notes = m.Section("rules", "", (m.Note((RULES,), "rules"),))
-    return m.Report(head, (*(sections or [empty]), notes), "both", currencies[0] if currencies else "CNY")
+    return m.Report(
+        head, (*(sections or [empty]), *_never(never, on), notes), "both", currencies[0] if currencies else "CNY"
+    )
 
 
 def _section(
@@ -97,6 +109,41 @@ def _section(
     left = [one for one in kept if one.line.currency == currency]
     parts = [_sums(books, currency, aged(mine, on, bounds), bounds), _items(books, currency, mine, on)] if mine else []
     return m.Section(currency, currency, (*parts, *((_kept(books, currency, left),) if left else ())))
+
+
+def _never(never: NotBilled, on: date) -> Iterator[m.Section]:
+    """Months that no statement is of, apart: nobody knows what they come to."""
+    columns = (
+        m.Column("client", H["ageing_client"], width=30),
+        m.Column("contract", H["ageing_contract"]),
+        m.Column("first", H["ageing_first"]),
+        m.Column("last", H["ageing_last"]),
+        m.Column("many", H["ageing_periods"], m.COUNT),
+        m.Column("since", H["ageing_since"], m.DAY),
+        m.Column("days", H["ageing_age"], m.COUNT),
+        m.Column("open", H["ageing_open"]),
+    )
+    rows = tuple(
+        m.Row(
+            {
+                "client": one.debtor.name,
+                "contract": one.contract,
+                "first": one.periods[0].name,
+                "last": one.periods[-1].name,
+                "many": len(one.periods),
+                "since": one.since,
+                "days": (on - one.since).days,
+                "open": H["ageing_not_billed"],
+            }
+        )
+        for one in never.months
+    )
+    title = H["ageing_never"]
+    parts: list[m.Part] = [m.Table("never", columns, rows, title, title)] if rows else []
+    if never.unread:
+        parts.append(m.Note((m.filled(UNREAD, files=[one.name for one in never.unread]),), "unread"))
+    if parts:
+        yield m.Section("never", H["ageing_never"], tuple(parts))
 
 
 def money(currency: str) -> m.Format:

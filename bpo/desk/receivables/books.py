@@ -57,6 +57,11 @@ class Owed:
         return self.life.number or self.row.id
 
     @property
+    def made_on(self) -> date:
+        """The first day on which it was there."""
+        return min(self.row.created_at.date(), self.life.issued_on or date.max)
+
+    @property
     def days(self) -> Days:
         life = self.life
         first_paid = min((one.on for one in life.payments), default=None)

@@ -52,7 +52,12 @@ def _findings(
     new = {name: interest_to_bill(one, note.until, billed_by(name, before)) for name, one in owed.items()}
     for name, one in new.items():
         if one.amount != note.lines[name]:
-            values = {"number": note.number, "statement": owed[name].number, "found": one.amount, "told": note.lines[name]}
+            values = {
+                "number": note.number,
+                "statement": owed[name].number,
+                "found": one.amount,
+                "told": note.lines[name],
+            }
             yield Problem(OTHERWISE, None, values)
             return
     again = note_of(owed, new, note.until, note.on, note.number)
