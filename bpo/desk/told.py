@@ -18,6 +18,7 @@ from bpo.core.documents import parse_document
 from bpo.core.periods import Period
 from bpo.core.words import Lang
 from bpo.desk.life.notes import note_at, restated_pair
+from bpo.desk.receivables.owed import statement_of
 from bpo.ledger import Ledger
 from bpo.ledger.journal import lives_of
 from bpo.life.entry import Entry
@@ -143,7 +144,7 @@ class Journal:
     def client(self, statement: str) -> str:
         """Who owes a statement or an interest note, by the contract that it was billed by."""
         of = self._interest.get(statement)
-        sha256, path, text = self._texts[statement if of is None else next(iter(of.lines))]
+        sha256, path, text = self._texts[statement if of is None else statement_of(next(iter(of.lines)))]
         if sha256 not in self._clients:
             self._clients[sha256] = read_contract(parse_document(text, path)).contract.client.name.say(self._lang)
         return self._clients[sha256]

@@ -358,7 +358,10 @@ class Reddened(Event):
 
 @dataclass(frozen=True, slots=True)
 class Paid(Event):
-    """So much of it was paid, and withheld, with a payment that may cover other statements too; below zero, paid back."""
+    """So much of it was paid, and withheld, with a payment that may cover other statements too; below zero, paid back.
+
+    ``entity`` is the one of several whose share it pays; empty where the client is one, or where nobody said.
+    """
 
     verb = "paid"
     name = Text(zh="付款", en="paid")
@@ -367,11 +370,12 @@ class Paid(Event):
     amount: ExactDecimal
     on: date
     withheld: ExactDecimal = ZERO
+    entity: str = ""
 
     def told(self, life: Life, who: str) -> Life:
         if any(one.name == self.payment for one in life.payments):
             raise fail(PAYMENT_TWICE, id=life.statement, payment=self.payment)
-        new = Payment(self.payment, self.amount, self.withheld, self.on)
+        new = Payment(self.payment, self.amount, self.withheld, self.on, entity=self.entity)
         after = replace(life, payments=(*life.payments, new))
         if after.paid < 0 <= life.payable:
             raise fail(REPAID_TOO_MUCH, id=life.statement, amount=self.amount, paid=life.paid)
@@ -389,11 +393,12 @@ class WrittenOff(Event):
     payment: str
     amount: ExactDecimal
     on: date
+    entity: str = ""
 
     def told(self, life: Life, who: str) -> Life:
         if any(one.name == self.payment for one in life.payments):
             raise fail(PAYMENT_TWICE, id=life.statement, payment=self.payment)
-        new = Payment(self.payment, self.amount, ZERO, self.on, written_off=True)
+        new = Payment(self.payment, self.amount, ZERO, self.on, written_off=True, entity=self.entity)
         return replace(life, payments=(*life.payments, new))
 
 

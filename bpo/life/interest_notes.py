@@ -15,7 +15,8 @@ from bpo.life.life import Life
 
 @dataclass(frozen=True, slots=True)
 class BilledStretch:
-    """Days, both included, on which ``open`` of a statement was owed late at ``rate`` a day, and what is billed of them."""
+    """Days, both included, on which ``open`` of a statement was owed late at ``rate`` a day, and what is billed of them. Of several
+    entities ``statement`` names the share too: ``statement/entity``."""
 
     statement: str
     first: date

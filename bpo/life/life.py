@@ -56,6 +56,7 @@ class Payment:
     withheld: Decimal
     on: date
     written_off: bool = False
+    entity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

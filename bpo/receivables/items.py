@@ -27,6 +27,8 @@ class OpenItem:
     """A statement, or an interest note, that is to be paid. ``open`` is what is still owed of ``total``; without ``due`` nobody knows yet when.
 
     ``also`` are other numbers that a client may name when it pays it, such as those of tax invoices. ``total`` has ``notes`` in it.
+    Of a client that is several entities each ``entity`` has an item of its own; ``group`` is the client as a whole, which may pay for all.
+    ``disputed`` is what of it the client does not accept.
     """
 
     number: str
@@ -40,6 +42,14 @@ class OpenItem:
     also: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     kind: ItemKind = "statement"
+    entity: str = ""
+    group: str = ""
+    disputed: Decimal = NOTHING
+
+    @property
+    def key(self) -> str:
+        """What names it: the statement, of several entities with the entity."""
+        return f"{self.statement}/{self.entity}" if self.entity else self.statement
 
     def days_late(self, on: date) -> int:
         """Days since the due day, none before it."""
@@ -79,6 +89,12 @@ class Payment:
     amount: Decimal
     line: str = ""
     reason: str = ""
+    entity: str = ""
+
+    @property
+    def key(self) -> str:
+        """Of which item it is (:attr:`OpenItem.key`)."""
+        return f"{self.statement}/{self.entity}" if self.entity else self.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +123,7 @@ def settled(item: OpenItem, payments: Iterable[Payment]) -> OpenItem:
     Raises:
         AssertionError: if more was used for it than is owed: the rest of a line stays on account.
     """
-    paid = sum((one.amount for one in payments if one.statement == item.statement), NOTHING)
+    paid = sum((one.amount for one in payments if one.key == item.key), NOTHING)
     left = item.open - paid
     assert _between(left, item.total), f"{item.number}: {paid} is paid of {item.open}"
     return replace(item, open=left)

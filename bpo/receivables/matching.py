@@ -76,6 +76,11 @@ class Use:
     statement: str
     number: str
     amount: Decimal
+    entity: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.statement}/{self.entity}" if self.entity else self.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +111,21 @@ def match_all(lines: Sequence[BankLine], items: Iterable[OpenItem], debtors: Ite
         items: what is owed; those of which nothing is open are known too.
         debtors: who may pay.
     """
-    books, known, found = {one.statement: one for one in items}, list(debtors), dict[int, Match]()
+    books, known, found = {one.key: one for one in items}, list(debtors), dict[int, Match]()
     for by_number in (True, False):
         for place, line in enumerate(lines):
             if place in found:
                 continue
-            match = _named(line, list(books.values())) if by_number else _by_payer(line, list(books.values()), known)
+            match = (
+                _named(line, list(books.values()), payer_of(line, known))
+                if by_number
+                else _by_payer(line, list(books.values()), known)
+            )
             if match is None:
                 continue
             found[place] = replace(match, debtor=match.debtor or payer_of(line, known))
             for use in match.uses:
-                books[use.statement] = replace(books[use.statement], open=books[use.statement].open - use.amount)
+                books[use.key] = replace(books[use.key], open=books[use.key].open - use.amount)
     return [found[place] for place in range(len(lines))]
 
 
@@ -141,16 +150,17 @@ def bare(name: str) -> str:
     return "".join(letter for letter in plain(name) if letter.isalnum())
 
 
-def _named(line: BankLine, items: Sequence[OpenItem]) -> Match | None:
+def _named(line: BankLine, items: Sequence[OpenItem], payer: str | None) -> Match | None:
     """By the numbers in the text; None if it has none."""
-    names = by_all_names({one.statement: (one.number, *one.also) for one in items})
-    by_statement = {one.statement: one for one in items}
+    names = by_all_names({one.key: (one.number, *one.also) for one in items})
+    by_key = {one.key: one for one in items}
     told = named_in(line.text, names)
     if told.doubtful:
         return Match(line, "ambiguous", Sentence(DOUBTFUL, {"numbers": few(told.doubtful)}))
-    meant = [by_statement[one] for one in dict.fromkeys(one for number in told.numbers for one in names[number])]
+    meant = [by_key[one] for one in dict.fromkeys(one for number in told.numbers for one in names[number])]
     if not meant:
         return None
+    meant = _own(line, meant, payer)
     numbers = few(one.number for one in meant)
     debtors = {one.debtor for one in meant}
     debtor = next(iter(debtors)) if len(debtors) == 1 else None
@@ -159,6 +169,13 @@ def _named(line: BankLine, items: Sequence[OpenItem]) -> Match | None:
         why = Sentence(NAMED_CURRENCY, {"numbers": numbers, "owed": others, "currency": line.currency})
         return Match(line, "unknown", why, debtor=debtor)
     return replace(_of_named(line, [one for one in meant if one.open > 0], numbers), debtor=debtor)
+
+
+def _own(line: BankLine, meant: Sequence[OpenItem], payer: str | None) -> list[OpenItem]:
+    """An entity that names the statement of several pays its own share, unless it is what all of them owe."""
+    mine = [one for one in meant if not one.entity or one.debtor == payer]
+    is_all = sum((one.open for one in meant), NOTHING) == line.amount
+    return list(meant) if is_all or not any(one.debtor == payer for one in mine) else mine
 
 
 def _of_named(line: BankLine, owed: Sequence[OpenItem], numbers: Sequence[str]) -> Match:
@@ -187,8 +204,10 @@ def _by_payer(line: BankLine, items: Sequence[OpenItem], debtors: Sequence[Debto
         values: dict[str, object] = {"payer": line.payer or "?", "numbers": alike}
         return Match(line, "unknown", Sentence(SUCH_AMOUNT if alike else NO_PAYER, values))
     name = next(one.name for one in debtors if one.key == payer)
-    mine = [one for one in owed if one.debtor == payer]
-    sets = list(_sums([one for one in mine if one.issued <= line.day], line.amount)) or list(_sums(mine, line.amount))
+    mine = _units(owed, payer)
+    sets = list(_sums([one for one in mine if one[0].issued <= line.day], line.amount)) or list(
+        _sums(mine, line.amount)
+    )
     if not sets:
         return Match(line, "unknown", Sentence(NO_SUM, {"payer": name, "most": TOGETHER_MOST}))
     if len(sets) > 1:
@@ -199,12 +218,24 @@ def _by_payer(line: BankLine, items: Sequence[OpenItem], debtors: Sequence[Debto
     return Match(line, "matched", Sentence(BY_AMOUNT if len(uses) == 1 else BY_SUM, told), uses)
 
 
-def _sums(owed: Sequence[OpenItem], amount: Decimal) -> Iterator[tuple[OpenItem, ...]]:
+def _units(owed: Sequence[OpenItem], payer: str) -> list[tuple[OpenItem, ...]]:
+    """What a payer may pay at once: each item of its own, and as the client as a whole all that its entities owe of a statement."""
+    units: list[tuple[OpenItem, ...]] = [(one,) for one in owed if one.debtor == payer]
+    for statement in dict.fromkeys(one.statement for one in owed if one.group == payer):
+        unit = tuple(one for one in owed if one.statement == statement)
+        units += [unit] if unit not in units else []
+    return units
+
+
+def _sums(units: Sequence[tuple[OpenItem, ...]], amount: Decimal) -> Iterator[tuple[OpenItem, ...]]:
     """The items, or sets of them, that are the amount; of a client with very many items only single ones."""
-    most = TOGETHER_MOST if len(owed) <= ITEMS_MOST else 1
+    most = TOGETHER_MOST if len(units) <= ITEMS_MOST else 1
     for size in range(1, most + 1):
-        yield from (chosen for chosen in combinations(owed, size) if sum(one.open for one in chosen) == amount)
+        for chosen in combinations(units, size):
+            items = tuple(one for unit in chosen for one in unit)
+            if sum(one.open for one in items) == amount and len({one.key for one in items}) == len(items):
+                yield items
 
 
 def _use(item: OpenItem, amount: Decimal) -> Use:
-    return Use(item.statement, item.number, amount)
+    return Use(item.statement, item.number, amount, item.entity)

@@ -14,9 +14,9 @@ DAYS_TO_PAY = 7
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """That an item was reminded of: the level and the day."""
+    """That an item, by its key, was reminded of: the level and the day."""
 
-    statement: str
+    item: str
     level: int
     day: date
 
@@ -58,7 +58,7 @@ def letters(
         reached = levels_reached(item.days_late(on), levels)
         if item.open <= 0 or not item.days_late(on):
             continue
-        had, day = last.get(item.statement, (0, date.min))
+        had, day = last.get(item.key, (0, date.min))
         new = reached > had and on - day > timedelta(days=DAYS_TO_PAY)
         groups.setdefault((item.debtor, item.currency), []).append((item, had + 1 if new else had, new))
     found = [
@@ -77,6 +77,6 @@ def _last(before: Iterable[Reminded]) -> Mapping[str, tuple[int, date]]:
     """Of every item the highest level that it was reminded at, and the last day."""
     found: dict[str, tuple[int, date]] = {}
     for one in before:
-        level, day = found.get(one.statement, (0, date.min))
-        found[one.statement] = max(level, one.level), max(day, one.day)
+        level, day = found.get(one.item, (0, date.min))
+        found[one.item] = max(level, one.level), max(day, one.day)
     return found

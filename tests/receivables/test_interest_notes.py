@@ -105,9 +105,9 @@ def test_what_is_owed_has_the_notes_and_no_interest_on_them(desk: Workspace) -> 
         ("INT-2026-0001", "1456.00", "unpaid", date(2026, 5, 2)),
         ("INT-2026-0002", "3248.00", "unpaid", date(2026, 6, 1)),
     ]
-    assert sum(interest_on(known, one, on).amount for one in known.at_client) == 1120
+    assert sum(interest_on(known, one, one.item(), on).amount for one in known.at_client) == 1120
     assert (
-        sum(interest_on(known, one, date(2026, 5, 1)).amount for one in known.at_client) == 3360
+        sum(interest_on(known, one, one.item(), date(2026, 5, 1)).amount for one in known.at_client) == 3360
     )  # before the second note's date
     account = account_of(known.items(), known.payments, (), Period(date(2026, 1, 1), on, "x"), "CNY")
     assert [(one.what, one.number) for one in account.movements][2:] == [

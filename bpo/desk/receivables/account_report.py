@@ -1,6 +1,6 @@
 """The account of a client (往来对账单): what it owed, every movement with the balance after it, what is open, and late interest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +8,13 @@ from bpo.core.errors import choices, fail
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.desk.receivables.ageing_report import money
-from bpo.desk.receivables.books import Books, Owed, debtor_of
+from bpo.desk.receivables.books import Books
 from bpo.desk.receivables.interest import interest_on
 from bpo.desk.receivables.letters import PARTIES
+from bpo.desk.receivables.owed import Owed, debtor_of, newest_of, party_called
 from bpo.invoice.face import party_of
 from bpo.receivables.account import DOCUMENTS, Account, What, account_of
+from bpo.receivables.items import OpenItem
 from bpo.receivables.matching import bare
 from bpo.report import model as m
 from bpo.report.headings import SUM, named
@@ -62,12 +64,12 @@ DAYS_ORDER = Words("account-days", en="{first} is after {last}", zh="{first} 晚
 
 
 def client_meant(books: Books, given: str) -> str:
-    """The key of a client by its name, its tax number or one of its contracts.
+    """The key of a client, or of one of its entities, by its name or its tax number; of a client by one of its contracts.
 
     Raises:
         BpoError: with the names that there are.
     """
-    of_contract = [debtor_of(one.contract).key for one in books.owed.values() if one.row.contract == given]
+    of_contract = [debtor_of(one.contract.client).key for one in books.owed.values() if one.row.contract == given]
     of_name = [key for key, one in books.debtors.items() if bare(given) in {key, *one.names}]
     for found in (of_contract, of_name):
         if len(set(found)) == 1:
@@ -78,30 +80,29 @@ def client_meant(books: Books, given: str) -> str:
 
 
 def account_report(books: Books, client: str, first: date | None, last: date) -> m.Report:
-    """The account of a client up to a day: a section for each currency."""
-    mine = [one for one in books.at_client if debtor_of(one.contract).key == client]
-    kept = [one for one in books.on_account(last) if one.debtor == client]
-    days = [one.item().issued for one in mine] + [one.line.day for one in kept]
+    """The account of a client, all its entities together, or of one of them, up to a day: a section for each currency."""
+    mine = [(one, item) for one in books.at_client for item in one.items() if client in (item.debtor, item.group)]
+    owing = {client, *(item.debtor for _, item in mine)}
+    kept = [one for one in books.on_account(last) if one.debtor in owing]
+    days = [item.issued for _, item in mine] + [one.line.day for one in kept]
     start = first or min(days, default=last)
     if start > last:
         raise fail(DAYS_ORDER, first=start, last=last)
-    currencies = sorted({one.row.currency for one in mine} | {one.line.currency for one in kept})
+    currencies = sorted({item.currency for _, item in mine} | {one.line.currency for one in kept})
     window = Period(start, last, f"{last}")
-    sections = [section for code in currencies for section in _sections(books, mine, client, window, code)]
-    any_one = max(
-        (one for one in books.owed.values() if debtor_of(one.contract).key == client),
-        key=lambda one: (one.row.period_end, one.id),
-    )
-    contract = any_one.contract
+    sections = [section for code in currencies for section in _sections(books, mine, owing, window, code)]
+    contract = newest_of(one for one in books.owed.values() if client in _debtors(one)).contract
+    party = party_called(contract, client)
+    name = "-".join([contract.contract, *(one.id for one in contract.entities if one is party)])
     head = m.Masthead(
         document=H["account_of"],
-        title=contract.client.name,
+        title=party.name,
         contract=contract.contract,
-        number=f"account-{contract.contract}-{last}",
+        number=f"account-{name}-{last}",
         number_name=H["account_number"],
         day=last,
         supplier=party_of(contract.supplier),
-        client=party_of(contract.client),
+        client=party_of(party),
         meta=((H["account_days"], f"{start} – {last}"),),
     )
     notes = m.Section("rules", "", (m.Note((CLOSES,), "rules"),))
@@ -114,12 +115,19 @@ def account_report(books: Books, client: str, first: date | None, last: date) ->
     )
 
 
-def _sections(books: Books, mine: Sequence[Owed], client: str, window: Period, code: str) -> list[m.Section]:
-    here = [one for one in mine if one.row.currency == code]
-    ids = {one.id for one in here}
-    paid = [one for one in books.payments if one.statement in ids]
-    kept = [one for one in books.on_account() if one.debtor == client]
-    account = account_of([one.item() for one in here], paid, kept, window, code)
+def _debtors(one: Owed) -> list[str]:
+    """Who owes it, and who may owe a part of it."""
+    return [one.debtor, debtor_of(one.contract.client).key, *(share.debtor.key for share in one.shares)]
+
+
+def _sections(
+    books: Books, mine: Sequence[tuple[Owed, OpenItem]], owing: Collection[str], window: Period, code: str
+) -> list[m.Section]:
+    here = [(one, item) for one, item in mine if item.currency == code]
+    keys = {item.key for _, item in here}
+    paid = [one for one in books.payments if one.key in keys]
+    kept = [one for one in books.on_account() if one.debtor in owing]
+    account = account_of([item for _, item in here], paid, kept, window, code)
     left = sum((one.amount for one in kept if one.line.currency == code and one.line.day <= window.end), Decimal(0))
     return [
         m.Section(f"movements_{code}", m.filled(MOVEMENTS, code=code), (_movements(account, code),)),
@@ -159,12 +167,13 @@ def _movements(account: Account, code: str) -> m.Table:
     return m.Table(f"movements_{code}", columns, (*rows, m.Row(closing, "closing", "strong")), sheet=Text.of(code))
 
 
-def _open(books: Books, here: Sequence[Owed], on: date, code: str, kept: Decimal) -> m.Table:
-    form = money(code)
+def _open(books: Books, here: Sequence[tuple[Owed, OpenItem]], on: date, code: str, kept: Decimal) -> m.Table:
     """What is open, and what was paid late, of which interest is left."""
-    interest = {one.id: interest_on(books, one, on).amount for one in here}
-    items = [(one, item) for one in here if (item := one.item(on)).issued <= on and (item.open or interest[one.id])]
-    items.sort(key=lambda pair: (pair[1].due or date.max, pair[1].number))
+    form = money(code)
+    interest = {item.key: interest_on(books, one, item, on).amount for one, item in here}
+    then = {item.key: item for one in dict.fromkeys(one.id for one, _ in here) for item in books.owed[one].items(on)}
+    items = [then[key] for key, late in interest.items() if then[key].issued <= on and (then[key].open or late)]
+    items.sort(key=lambda item: (item.due or date.max, item.number))
     with_interest = any(interest.values())
     columns = (
         m.Column("number", H["account_item"], width=28),
@@ -174,14 +183,14 @@ def _open(books: Books, here: Sequence[Owed], on: date, code: str, kept: Decimal
         *((m.Column("interest", H["account_interest"], form, sum=True),) if with_interest else ()),
     )
     rows = []
-    for one, item in items:
+    for item in items:
         cells: dict[str, m.Value | m.Cell] = {
             "number": item.number,
             "due": item.due,
             "late": item.days_late(on) if item.open else None,
             "open": item.open,
         }
-        rows.append(m.Row(cells | ({"interest": interest[one.id]} if with_interest else {})))
+        rows.append(m.Row(cells | ({"interest": interest[item.key]} if with_interest else {})))
     if kept:
         rows.append(m.Row({"number": H["account_kept"], "open": -kept}))
     title = Text(zh=f"{code} 未付", en=f"{code} open")

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bpo.core.words import Text, Words
-from bpo.desk.receivables.books import Books, Owed, debtor_of
+from bpo.desk.receivables.books import Books
 from bpo.desk.receivables.never_billed import NotBilled
+from bpo.desk.receivables.owed import Owed
 from bpo.invoice.face import party_of
 from bpo.receivables.ageing import STAGES, Aged, Standing, aged, bucket_names
-from bpo.receivables.items import OnAccount
+from bpo.receivables.items import NOTHING, OnAccount
 from bpo.receivables.standing import stage_of
 from bpo.report import model as m
 from bpo.report.headings import SUM, named
@@ -54,28 +55,19 @@ RULES = Words(
 
 
 def standings(books: Books, on: date) -> list[Standing]:
-    """What was open of every statement on a day, in its stage."""
-    found = []
-    for one in books.owed.values():
-        standing = _standing(books, one, on)
-        if one.made_on <= on and standing.open:
-            found.append(standing)
+    """What was open of every item on a day, in its stage."""
+    made = [one for one in books.owed.values() if one.made_on <= on]
+    found = [standing for one in made for standing in _standings(books, one, on) if standing.open]
     return sorted(found, key=lambda one: (one.debtor, one.currency, one.since or date.max, one.number))
 
 
-def _standing(books: Books, one: Owed, on: date) -> Standing:
-    days = one.days.until(on)
-    stage, since = stage_of(days, one.due(days), one.needs_invoice)
-    return Standing(
-        stage,
-        one.id,
-        one.number,
-        one.row.contract,
-        debtor_of(one.contract).key,
-        one.row.currency,
-        since,
-        one.item(on).open - books.billed_beside(one, on),
-    )
+def _standings(books: Books, one: Owed, on: date) -> Iterator[Standing]:
+    beside = books.billed_beside(one, on)
+    for item in one.items(on):
+        days = one.days_of(item).until(on)
+        stage, since = stage_of(days, one.due(days), one.needs_invoice)
+        left = item.open - beside.get(item.entity, NOTHING)
+        yield Standing(stage, one.id, item.number, one.row.contract, item.debtor, one.row.currency, since, left)
 
 
 def ageing_report(books: Books, on: date, bounds: Sequence[int], never: NotBilled) -> m.Report:

@@ -10,19 +10,26 @@ from fractions import Fraction
 from bpo.contracts.header.header import TOO_FINE
 from bpo.core.errors import choices, fail
 from bpo.core.words import Words
-from bpo.desk.receivables.books import Books, Owed, books_of
+from bpo.desk.receivables.books import Books, books_of
+from bpo.desk.receivables.owed import Owed
 from bpo.desk.receivables.paying import pay
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, open_ledger
 from bpo.ledger.journal import Book
 from bpo.life.events import Paid, WrittenOff
-from bpo.receivables.items import NOTHING, BankLine
+from bpo.receivables.items import NOTHING, BankLine, OpenItem
+from bpo.receivables.matching import payer_of
 
 NO_LINE = Words("pay-no-line", en="no bank line '{given}' was entered", zh="没有登记过银行流水 '{given}'")
 NO_ITEM = Words(
     "pay-no-item",
     en="no statement that was sent has the number or id '{given}'",
     zh="没有编号或标识为 '{given}' 的已发送结算单",
+)
+WHICH_ENTITY = Words(
+    "pay-which-entity",
+    en="{number} is owed by several entities; say whose share it is: {numbers}",
+    zh="{number} 由多个主体分担，请写明是哪一份：{numbers}",
 )
 OTHER_CURRENCY = Words(
     "pay-other-currency",
@@ -72,12 +79,12 @@ def use_line(workspace: Workspace, line: str, to: str, amount: Fraction | None, 
         BpoError: if there is no such line or statement, or not so much.
     """
     with _books(workspace, doer) as (books, book):
-        one, owed = _line(books, line), owed_by(books, to)
+        one, (owed, item) = _line(books, line), _item(books, to, line)
         _same_currency(owed, one)
         left = next((kept.amount for kept in books.on_account() if kept.line.id == one.id), NOTHING)
-        used = _checked(owed, amount, min(left, owed.item().open))
-        pay(book, owed.id, one, used)
-        return _used(owed, used)
+        used = _checked(owed, item, amount, min(left, item.open))
+        pay(book, item.statement, one, used, item.entity)
+        return _used(item, used)
 
 
 def take_back(workspace: Workspace, line: str, to: str, doer: By) -> Used:
@@ -89,14 +96,12 @@ def take_back(workspace: Workspace, line: str, to: str, doer: By) -> Used:
     if not doer.reason:
         raise fail(REASON_NEEDED)
     with _books(workspace, doer) as (books, book):
-        one, owed = _line(books, line), owed_by(books, to)
-        used = sum(
-            (paid.amount for paid in books.payments if (paid.statement, paid.line) == (owed.id, one.id)), NOTHING
-        )
+        one, (_, item) = _line(books, line), _item(books, to, line)
+        used = sum((paid.amount for paid in books.payments if (paid.key, paid.line) == (item.key, one.id)), NOTHING)
         if not used:
-            raise fail(NOTHING_USED, line=one.id, number=owed.number)
-        pay(book, owed.id, one, -used)
-        return _used(owed, -used)
+            raise fail(NOTHING_USED, line=one.id, number=item.number)
+        pay(book, item.statement, one, -used, item.entity)
+        return _used(item, -used)
 
 
 def certificate(workspace: Workspace, number: str, to: str, amount: Fraction | None, on: date, doer: By) -> Used:
@@ -106,10 +111,10 @@ def certificate(workspace: Workspace, number: str, to: str, amount: Fraction | N
         on: the day on which it was withheld.
     """
     with _books(workspace, doer) as (books, book):
-        owed = owed_by(books, to)
-        used = _checked(owed, amount, owed.item().open)
-        book.append(owed.id, Paid(number, NOTHING, on, used))
-        return _used(owed, used)
+        owed, item = _item(books, to)
+        used = _checked(owed, item, amount, item.open)
+        book.append(owed.id, Paid(number, NOTHING, on, used, item.entity))
+        return _used(item, used)
 
 
 def write_off(workspace: Workspace, to: str, amount: Fraction | None, on: date, doer: By) -> Used:
@@ -119,17 +124,17 @@ def write_off(workspace: Workspace, to: str, amount: Fraction | None, on: date, 
         BpoError: without a limit for the currency, beyond it, or without a reason.
     """
     with _books(workspace, doer) as (books, book):
-        owed = owed_by(books, to)
+        owed, item = _item(books, to)
         currency, before = owed.row.currency, [one for one in owed.life.payments if one.written_off]
         limit = workspace.settings.receivables.write_off.get(currency)
         if limit is None:
             raise fail(NO_LIMIT, currency=currency)
-        used = _checked(owed, amount, owed.item().open)
+        used = _checked(owed, item, amount, item.open)
         total = used + sum((one.amount for one in before), NOTHING)
         if total > limit:
             raise fail(OVER_LIMIT, amount=total, number=owed.number, most=owed.contract.money.round(limit))
-        book.append(owed.id, WrittenOff(f"write-off-{len(before) + 1}", used, on))
-        return _used(owed, used)
+        book.append(owed.id, WrittenOff(f"write-off-{len(before) + 1}", used, on, item.entity))
+        return _used(item, used)
 
 
 @contextmanager
@@ -147,12 +152,31 @@ def _line(books: Books, given: str) -> BankLine:
     return found
 
 
-def owed_by(books: Books, given: str) -> Owed:
-    """What is at a client, by its id or its number; raises BpoError if nothing is."""
-    found = [one for one in books.at_client if given in (one.id, one.number)]
+def items_meant(books: Books, given: str) -> list[tuple[Owed, OpenItem]]:
+    """What is at a client, by its id or its number: the item, or those of all entities; raises BpoError if nothing is."""
+    all_of = [(one, item) for one in books.at_client for item in one.items()]
+    names = [
+        (given in (item.key, item.number, f"{one.id}-{item.entity}"), given in (one.id, one.number))
+        for one, item in all_of
+    ]
+    found = [pair for pair, own in zip(all_of, names, strict=True) if any(own)]
     if not found:
-        raise fail(NO_ITEM, **choices(given, [one.number for one in books.at_client]))
-    return found[0]
+        raise fail(NO_ITEM, **choices(given, [item.number for _, item in all_of]))
+    return found
+
+
+def _item(books: Books, given: str, line: str = "") -> tuple[Owed, OpenItem]:
+    """The one item that is meant: of a statement of several entities, that of the entity that paid the line.
+
+    Raises:
+        BpoError: if there is none, or it may be the item of either of several.
+    """
+    found = items_meant(books, given)
+    payer = payer_of(books.lines[line], books.debtors.values()) if line else None
+    own = [pair for pair in found if pair[1].debtor == payer] if len(found) > 1 else found
+    if len(own) != 1:
+        raise fail(WHICH_ENTITY, number=found[0][0].number, numbers=[item.number for _, item in found])
+    return own[0]
 
 
 def _same_currency(owed: Owed, line: BankLine) -> None:
@@ -160,7 +184,7 @@ def _same_currency(owed: Owed, line: BankLine) -> None:
         raise fail(OTHER_CURRENCY, number=owed.number, owed=owed.row.currency, line=line.id, currency=line.currency)
 
 
-def _checked(owed: Owed, amount: Fraction | None, most: Decimal) -> Decimal:
+def _checked(owed: Owed, item: OpenItem, amount: Fraction | None, most: Decimal) -> Decimal:
     """The amount, or the most that there is.
 
     Raises:
@@ -171,9 +195,9 @@ def _checked(owed: Owed, amount: Fraction | None, most: Decimal) -> Decimal:
         raise fail(TOO_FINE, given=amount, unit=money.units(1), currency=money.currency)
     used = most if amount is None else money.round(amount)
     if not 0 < used <= most:
-        raise fail(TOO_MUCH, amount=used, number=owed.number, most=max(most, NOTHING))
+        raise fail(TOO_MUCH, amount=used, number=item.number, most=max(most, NOTHING))
     return used
 
 
-def _used(owed: Owed, amount: Decimal) -> Used:
-    return Used(owed.number, owed.id, owed.row.currency, amount, owed.item().open - amount)
+def _used(item: OpenItem, amount: Decimal) -> Used:
+    return Used(item.number, item.statement, item.currency, amount, item.open - amount)

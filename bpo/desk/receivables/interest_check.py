@@ -9,6 +9,7 @@ from bpo.core.words import Words
 from bpo.desk.receivables.books import Books, billed_by
 from bpo.desk.receivables.interest import interest_to_bill
 from bpo.desk.receivables.interest_note import note_of
+from bpo.desk.receivables.owed import number_of, statement_of
 from bpo.life.entry import Entry
 from bpo.life.folding import life_of
 from bpo.life.interest_notes import InterestBilled
@@ -48,19 +49,22 @@ def _findings(
     before: Sequence[tuple[InterestBilled, Life]],
     number: int,
 ) -> Iterator[Problem]:
-    owed = {name: replace(books.owed[name], life=_life(told, name, number)) for name in note.lines}
-    new = {name: interest_to_bill(one, note.until, billed_by(name, before)) for name, one in owed.items()}
+    names = dict.fromkeys(statement_of(key) for key in note.lines)
+    owed = {name: replace(books.owed[name], life=_life(told, name, number)) for name in names}
+    new = {
+        key: interest_to_bill(owed[statement_of(key)], key, note.until, billed_by(key, before)) for key in note.lines
+    }
     for name, one in new.items():
         if one.amount != note.lines[name]:
             values = {
                 "number": note.number,
-                "statement": owed[name].number,
+                "statement": number_of(owed, name),
                 "found": one.amount,
                 "told": note.lines[name],
             }
             yield Problem(OTHERWISE, None, values)
             return
-    again = note_of(owed, new, note.until, note.on, note.number)
+    again = note_of(owed, new, books.debtor_of_item(next(iter(note.lines))), note.until, note.on, note.number)
     if replace(again, due=note.due) != note:  # a calendar may know more working days by now
         yield Problem(STRETCHES, None, {"number": note.number})
 

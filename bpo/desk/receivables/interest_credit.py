@@ -9,10 +9,11 @@ from bpo.core.errors import BpoError, fail
 from bpo.core.words import Words
 from bpo.desk.life.crediting import Credited, Wanted, moves_of
 from bpo.desk.life.issuing import drawn_by, same_as_issued, series_of
-from bpo.desk.receivables.books import Books, Owed, books_of, newest_of
+from bpo.desk.receivables.books import Books, books_of
 from bpo.desk.receivables.interest_note import hashes_of, stem_of
 from bpo.desk.receivables.interest_report import credit_report
 from bpo.desk.receivables.letters import LETTER
+from bpo.desk.receivables.owed import Owed, newest_of, number_of, statement_of
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, open_ledger
 from bpo.ledger.issuing import issue_document, number_document
@@ -45,7 +46,7 @@ def credit_interest(workspace: Workspace, given: str, wanted: Wanted, on: date, 
             with ledger.book(doer) as book:
                 life = book.life(found.id)
                 moved, _ = moves_of(life, replace(wanted, lines=lines), (life.lines, {}))
-                newest = newest_of(books.owed[name] for name in life.lines)
+                newest = newest_of(books.owed[statement_of(name)] for name in life.lines)
                 series = series_of(ledger, ledger.stored(newest.id), on, CREDIT_NOTE)
                 number = number_document(book, found.id, series, workspace.settings.numbers, on)
                 amount = total_of(moved.values())
@@ -79,8 +80,8 @@ def credit_drawn_again(workspace: Workspace, number: str) -> tuple[Path, ...] | 
 
 
 def _statement(books: Books, note: Owed, given: str) -> str:
-    """The id of a statement of a note, by its number; what is not on it is refused where amounts are."""
-    return next((name for name in note.life.lines if given == books.owed[name].number), given)
+    """The item of a note that is called so; what is not on it is refused where amounts are."""
+    return next((name for name in note.life.lines if given == number_of(books.owed, name)), given)
 
 
 def _files(workspace: Workspace, books: Books, note: Owed, correction: Correction, reason: str) -> Mapping[Path, bytes]:

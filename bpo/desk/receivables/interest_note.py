@@ -10,11 +10,12 @@ from pathlib import Path
 from bpo.core.errors import BpoError, choices, fail
 from bpo.core.words import Text, Words
 from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued, series_of
-from bpo.desk.receivables.books import Books, Owed, billed_by, books_of, debtor_of, newest_of
-from bpo.desk.receivables.by_hand import owed_by
+from bpo.desk.receivables.books import Books, billed_by, books_of
+from bpo.desk.receivables.by_hand import items_meant
 from bpo.desk.receivables.interest import interest_to_bill
 from bpo.desk.receivables.interest_report import interest_report
 from bpo.desk.receivables.letters import LETTER, supplier_key
+from bpo.desk.receivables.owed import Owed, newest_of, number_of, statement_of
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, open_ledger
 from bpo.ledger.issuing import issue_document, number_document
@@ -23,7 +24,7 @@ from bpo.life.interest_notes import BilledStretch, InterestBilled
 from bpo.life.life import Life
 from bpo.life.numbers import INTEREST_NOTE
 from bpo.receivables.interest import NewInterest
-from bpo.receivables.items import NOTHING
+from bpo.receivables.items import NOTHING, OpenItem
 from bpo.report import model as m
 from bpo.report.draw import papers
 from bpo.report.files import write_all
@@ -38,7 +39,7 @@ NO_NOTE = Words(
 )
 FOLDER = "interest"
 New = Mapping[str, NewInterest]
-"""Of each statement what is to be billed."""
+"""Of each item, by its key, what is to be billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,45 +77,54 @@ def bill_interest(
         raise fail(NOT_PASSED, until=until, on=on)
     with open_ledger(workspace.database) as ledger:
         books = books_of(ledger)
-        chosen = [owed_by(books, one) for one in given] if given else books.at_client
+        chosen = [pair for one in given for pair in items_meant(books, one)] if given else all_items(books)
         found = []
         for names in _groups(books, chosen, until):
             if check:
-                new = {name: _new(books, books.owed[name], until) for name in names}
-                found.append(_noted(books, note_of(books.owed, new, until, on)))
+                new = {key: interest_on_item(books, key, until) for key in names}
+                found.append(_noted(books, note_of(books.owed, new, books.debtor_of_item(names[0]), until, on)))
             elif (noted := _issued(workspace, ledger, books, names, until, on, doer)) is not None:
                 found.append(noted)
     return found
 
 
-def _groups(books: Books, chosen: Sequence[Owed], until: date) -> Iterator[tuple[str, ...]]:
-    """The statements that have something to be billed, by supplier, client and currency."""
+def all_items(books: Books) -> list[tuple[Owed, OpenItem]]:
+    return [(one, item) for one in books.at_client for item in one.items()]
+
+
+def _groups(books: Books, chosen: Sequence[tuple[Owed, OpenItem]], until: date) -> Iterator[tuple[str, ...]]:
+    """The items, by their keys, that have something to be billed, by supplier, client and currency."""
     groups: dict[tuple[str, str, str], list[str]] = {}
-    for one in {one.id: one for one in chosen}.values():
-        new = _new(books, one, until)
+    for one, item in {item.key: (one, item) for one, item in chosen}.values():
+        new = interest_on_item(books, item.key, until)
         if new.amount or new.settled:
-            key = (supplier_key(one), debtor_of(one.contract).key, one.row.currency)
-            groups.setdefault(key, []).append(one.id)
+            groups.setdefault((supplier_key(one), item.debtor, item.currency), []).append(item.key)
     yield from (tuple(groups[key]) for key in sorted(groups))
 
 
-def _new(books: Books, one: Owed, until: date) -> NewInterest:
-    return interest_to_bill(one, until, books.billed_interest(one.id))
+def interest_on_item(books: Books, key: str, until: date) -> NewInterest:
+    return interest_to_bill(books.owed[statement_of(key)], key, until, books.billed_interest(key))
 
 
-def note_of(owed: Mapping[str, Owed], new: New, until: date, on: date, number: str = "") -> InterestBilled:
-    """The event of a note: a pure matter of the statements as they are and of what was billed before."""
+def note_of(owed: Mapping[str, Owed], new: New, client: str, until: date, on: date, number: str = "") -> InterestBilled:
+    """The event of a note: a pure matter of the statements as they are and of what was billed before.
+
+    Args:
+        owed: the statements by their ids.
+        new: of each item, by its key, what is to be billed.
+        client: who owes it, the key of a debtor.
+    """
     moved = {name: one for name, one in new.items() if one.amount or one.settled}
-    newest = newest_of(owed[name] for name in new)
+    newest = newest_of(owed[statement_of(name)] for name in new)
     stretches = tuple(
         BilledStretch(name, part.first, part.last, part.open, rule.rate_a_day, amount)
         for name, one in moved.items()
-        if (rule := owed[name].contract.billing.late_interest) is not None
+        if (rule := owed[statement_of(name)].contract.billing.late_interest) is not None
         for part, amount in one.stretches
     )
     return InterestBilled(
         number=number,
-        client=debtor_of(newest.contract).key,
+        client=client,
         currency=newest.row.currency,
         on=on,
         until=until,
@@ -140,10 +150,12 @@ def _issued(
 ) -> Noted | None:
     """Numbered, drawn and told in one transaction, by what is known under the lock; None if another process has billed it by then."""
     with ledger.book(doer) as book:
-        owed = {name: replace(books.owed[name], life=book.life(name)) for name in names}
-        notes = _notes_in(book)
-        new = {name: interest_to_bill(one, until, billed_by(name, notes)) for name, one in owed.items()}
-        note = note_of(owed, new, until, on)
+        statements = dict.fromkeys(statement_of(key) for key in names)
+        if any(book.life(name) != books.owed[name].life for name in statements):
+            books = books_of(ledger, book.entries())
+        owed, notes = {name: books.owed[name] for name in statements}, _notes_in(book)
+        new = {key: interest_to_bill(owed[statement_of(key)], key, until, billed_by(key, notes)) for key in names}
+        note = note_of(owed, new, books.debtor_of_item(names[0]), until, on)
         noted = _noted(books, note)
         if not note.lines:
             return None
@@ -174,7 +186,7 @@ def _subject(book: Book, name: str) -> str:
 
 
 def _noted(books: Books, note: InterestBilled) -> Noted:
-    return Noted(note, books.debtors[note.client].name, {name: books.owed[name].number for name in note.lines})
+    return Noted(note, books.debtors[note.client].name, {name: number_of(books.owed, name) for name in note.lines})
 
 
 def stem_of(workspace: Workspace, number: str) -> Path:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bpo.core.words import Pct, Words
-from bpo.desk.receivables.books import Owed, newest_of
 from bpo.desk.receivables.letters import PARTIES, pay_to
+from bpo.desk.receivables.owed import Owed, newest_of, number_of, party_called, statement_of
 from bpo.invoice.face import party_of
 from bpo.invoice.headings import HEADINGS
 from bpo.life.interest_notes import InterestBilled
@@ -45,37 +45,44 @@ def interest_report(note: InterestBilled, owed: Mapping[str, Owed]) -> m.Report:
     Args:
         owed: the statements of the note, by their ids.
     """
-    newest = newest_of(owed[name] for name in note.lines)
+    newest = newest_of(owed[statement_of(name)] for name in note.lines)
     due = ((H["interest_due"], f"{note.due}"),) if note.due is not None else ()
-    head = _head(newest, H["interest_note"], note.number, note.on, ((H["interest_until"], f"{note.until}"), *due))
+    head = _head(
+        newest, note.client, H["interest_note"], note.number, note.on, ((H["interest_until"], f"{note.until}"), *due)
+    )
     parts = (_table(note, owed), m.Note((m.filled(RULES),), "rules", plain=True), *pay_to(newest))
     return _letter(newest, head, parts, note.currency)
 
 
 def credit_report(note: Owed, owed: Mapping[str, Owed], correction: Correction, reason: str) -> m.Report:
     """The credit note that gives interest of a note back, with why."""
-    newest = newest_of(owed[name] for name in note.life.lines)
+    newest = newest_of(owed[statement_of(name)] for name in note.life.lines)
     meta = ((HEADINGS["corrects"], note.number), (HEADINGS["correction_reason"], reason))
-    head = _head(newest, CREDIT_NOTE, correction.number, correction.on, meta)
+    head = _head(newest, note.debtor, CREDIT_NOTE, correction.number, correction.on, meta)
     columns = (
         m.Column("number", H["interest_item"], width=28),
         m.Column("amount", H["interest_amount"], m.MONEY, sum=True),
     )
-    rows = tuple(m.Row({"number": owed[name].number, "amount": amount}) for name, amount in correction.lines.items())
+    rows = tuple(
+        m.Row({"number": number_of(owed, name), "amount": amount}) for name, amount in correction.lines.items()
+    )
     return _letter(newest, head, (m.Table("given_back", columns, rows, total=SUM),), note.row.currency)
 
 
-def _head(newest: Owed, document: m.Label, number: str, on: date, meta: tuple[tuple[m.Label, str], ...]) -> m.Masthead:
+def _head(
+    newest: Owed, debtor: str, document: m.Label, number: str, on: date, meta: tuple[tuple[m.Label, str], ...]
+) -> m.Masthead:
     contract = newest.contract
+    client = party_called(contract, debtor)
     return m.Masthead(
         document=document,
-        title=contract.client.name,
+        title=client.name,
         contract=contract.contract,
         number=number,
         number_name=H["interest_number"],
         day=on,
         supplier=party_of(contract.supplier),
-        client=party_of(contract.client),
+        client=party_of(client),
         meta=meta,
     )
 
@@ -95,31 +102,30 @@ def _table(note: InterestBilled, owed: Mapping[str, Owed]) -> m.Table:
         m.Column("how", H["interest_how"], width=24, wraps=True),
         m.Column("amount", H["interest_amount"], m.MONEY, sum=True),
     )
-    rows = [row for name in note.lines for row in _rows(note, owed[name])]
+    rows = [row for key in note.lines for row in _rows(note, key, owed)]
     return m.Table("stretches", columns, tuple(rows), total=SUM)
 
 
-def _rows(note: InterestBilled, one: Owed) -> Iterator[m.Row]:
-    rule = one.contract.billing.late_interest
+def _rows(note: InterestBilled, key: str, owed: Mapping[str, Owed]) -> Iterator[m.Row]:
+    rule, number = owed[statement_of(key)].contract.billing.late_interest, number_of(owed, key)
     assert rule is not None, "what bears interest has a rate"
     rate = rule.rate.said()
     how = m.filled(rate.words, **rate.values)
     for part in note.stretches:
-        if part.statement == one.id:
-            days = (part.last - part.first).days + 1
+        if part.statement == key:
             yield m.Row(
                 {
-                    "number": one.number,
+                    "number": number,
                     "first": part.first,
                     "last": part.last,
-                    "days": days,
+                    "days": (part.last - part.first).days + 1,
                     "open": part.open,
                     "how": how,
                     "amount": part.amount,
                 }
             )
-    if one.id in note.settled:
-        yield m.Row({"number": one.number, "how": m.filled(SETTLED), "amount": note.settled[one.id]})
-    if one.id in note.limited:
+    if key in note.settled:
+        yield m.Row({"number": number, "how": m.filled(SETTLED), "amount": note.settled[key]})
+    if key in note.limited:
         most = m.filled(LIMITED, most=Pct(rule.most)) if rule.most is not None else ""
-        yield m.Row({"number": one.number, "how": most, "amount": note.limited[one.id]})
+        yield m.Row({"number": number, "how": most, "amount": note.limited[key]})

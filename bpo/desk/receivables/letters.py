@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from bpo.core.words import Text, Words
-from bpo.desk.receivables.books import Books, Owed, books_of
+from bpo.desk.receivables.books import Books, books_of
 from bpo.desk.receivables.doing import tell
 from bpo.desk.receivables.interest import interest_on
+from bpo.desk.receivables.owed import Owed, newest_of, party_called
 from bpo.desk.workspace import Workspace
 from bpo.invoice.face import bank_rows, party_of
 from bpo.invoice.headings import HEADINGS
@@ -95,7 +96,7 @@ def due_letters(books: Books, on: date, levels: tuple[int, ...], client: str | N
     suppliers = sorted({supplier_key(one) for one in books.at_client})
     for supplier in suppliers:
         mine = [one for one in books.at_client if supplier_key(one) == supplier]
-        items = [replace(item, open=item.open - one.life.disputed) for one in mine for item in (one.item(on),)]
+        items = [replace(item, open=item.open - item.disputed) for one in mine for item in one.items(on)]
         for letter in letters(items, books.reminded, on, levels):
             if client is None or letter.debtor == client:
                 first = min((item.kind != "statement", item.number) for item, _ in letter.items)[1]
@@ -133,27 +134,27 @@ def remind(
 
 
 def _told(letter: Letter, on: date, files: Mapping[str, str]) -> Reminded:
-    levels = {item.statement: level for item, level in letter.items if level}
+    levels = {item.key: level for item, level in letter.items if level}
     return Reminded(letter.debtor, letter.currency, on, levels, files)
 
 
 def letter_report(books: Books, number: str, letter: Letter, on: date) -> m.Report:
     """The reminder in the language of the client's newest statement."""
-    owed = [books.owed[item.statement] for item, _ in letter.items]
-    newest = max(owed, key=lambda one: (one.row.period_end, one.id))
+    newest = newest_of(books.owed[item.statement] for item, _ in letter.items)
     contract = newest.contract
+    client = party_called(contract, letter.debtor)
     head = m.Masthead(
         document=H["reminder"],
-        title=contract.client.name,
+        title=client.name,
         contract=contract.contract,
         number=number,
         number_name=H["reminder_number"],
         day=on,
         supplier=party_of(contract.supplier),
-        client=party_of(contract.client),
+        client=party_of(client),
         meta=((H["reminder_level"], str(letter.level)), (H["reminder_as_of"], f"{on}")),
     )
-    interest = {one.id: interest_on(books, one, on).amount for one in owed}
+    interest = {item.key: interest_on(books, books.owed[item.statement], item, on).amount for item, _ in letter.items}
     parts = (
         m.Note((_asked(letter),), "asked", plain=True),
         _table(books, letter, interest, on),
@@ -188,22 +189,21 @@ def _table(books: Books, letter: Letter, interest: Mapping[str, Decimal], on: da
             "period": one.row.period_name,
             "due": item.due,
             "late": item.days_late(on),
-            "total": item.total - one.life.disputed,
+            "total": item.total - item.disputed,
             "open": item.open,
         }
-        rows.append(m.Row(cells | ({"interest": interest[one.id]} if with_interest else {})))
+        rows.append(m.Row(cells | ({"interest": interest[item.key]} if with_interest else {})))
     return m.Table("items", columns, tuple(rows), total=SUM)
 
 
 def _notes(books: Books, letter: Letter, interest: Mapping[str, Decimal], on: date) -> Iterator[m.Label]:
-    owed = [books.owed[item.statement] for item, _ in letter.items]
     late = sum(interest.values())
     kept = sum(
         one.amount
         for one in books.on_account(on)
         if (one.debtor, one.line.currency) == (letter.debtor, letter.currency)
     )
-    disputed = sum(one.life.disputed for one in owed)
+    disputed = sum(item.disputed for item, _ in letter.items)
     for words, amount in ((INTEREST, late), (KEPT, kept), (DISPUTED, disputed)):
         if amount:
             yield m.filled(words, amount=amount, day=on)

@@ -9,7 +9,8 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError
 from bpo.core.periods import Period
 from bpo.desk.billing import not_due
-from bpo.desk.receivables.books import Books, Owed, debtor_of
+from bpo.desk.receivables.books import Books
+from bpo.desk.receivables.owed import Owed, debtor_of
 from bpo.desk.run import load
 from bpo.desk.workspace import Workspace
 from bpo.receivables.items import Debtor
@@ -76,4 +77,4 @@ def _ended(contract: Contract, on: date) -> Iterator[Period]:
 
 
 def _of(contract: Contract, run: Sequence[Period]) -> NeverBilled:
-    return NeverBilled(contract.contract, debtor_of(contract), contract.currency, tuple(run))
+    return NeverBilled(contract.contract, debtor_of(contract.client), contract.currency, tuple(run))

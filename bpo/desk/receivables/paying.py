@@ -63,7 +63,7 @@ def again(workspace: Workspace, doer: By, *, check: bool = False) -> list[Match]
             found = _matched_again(books_of(ledger, book.entries()))
             for match in found:
                 for use in match.uses:
-                    pay(book, use.statement, match.line, use.amount)
+                    pay(book, use.statement, match.line, use.amount, use.entity)
     return found
 
 
@@ -98,12 +98,12 @@ def _tell(book: Book, match: Match, file: str) -> None:
     line, why = match.line, Text(zh=match.why.say("zh"), en=match.why.say("en"))
     tell(book, line.id, received(line, file, match.kind, why))
     for use in match.uses:
-        pay(book, use.statement, line, use.amount)
+        pay(book, use.statement, line, use.amount, use.entity)
 
 
-def pay(book: Book, statement: str, line: BankLine, amount: Decimal) -> None:
-    """Use so much of a line for a statement; below zero, take it back."""
-    book.append(statement, Paid(next_name(book.life(statement), line.id), amount, line.day))
+def pay(book: Book, statement: str, line: BankLine, amount: Decimal, entity: str = "") -> None:
+    """Use so much of a line for a statement, or an entity's share of it; below zero, take it back."""
+    book.append(statement, Paid(next_name(book.life(statement), line.id), amount, line.day, entity=entity))
 
 
 def on_account(workspace: Workspace) -> tuple[Books, Sequence[OnAccount]]:
