@@ -48,6 +48,11 @@ class Book:
         self._head = _locked(session)
         _require_later(session, self._head, by.at)
 
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return self._head.number
+
     def append(self, subject: str, event: Event) -> Life | None:
         """Tell an event of a statement, or of anything else, by the verbs that are no part of a statement's life.
 

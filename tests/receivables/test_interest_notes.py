@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 from pypdf import PdfReader
 
@@ -29,6 +32,7 @@ from bpo.life.people import House, Person
 from bpo.receivables.account import account_of
 from bpo.receivables.items import BankLine
 from bpo.receivables.matching import match_all
+from tests.cli.desk import Desk
 from tests.receivables.books import CLERK, SHOP, bill, contract_text, new_desk, send
 
 RULES = "{due: 30 days after statement, late_interest: 0.05% a day}"
@@ -234,3 +238,26 @@ def test_a_second_note_of_one_day_has_a_name_of_its_own(desk: Workspace) -> None
         names = [one.subject for one in ledger.entries() if one.verb == InterestBilled.verb]
     assert names == ["hotline-interest-2026-03-31", "hotline-interest-2026-03-31-2"]
     assert verify_ledger(desk).findings == ()
+
+
+def test_the_verb_prints_what_its_schema_says_and_puts_files_in_place_again(desk: Workspace) -> None:
+    here = Desk(desk.root)
+    looked = here.json("interest", "--all", "--on", "2026-03-31", "--date", "2026-04-02", "--check")
+    told = here.json("interest", "hotline-2026-01-r1", "--on", "2026-03-31", "--date", "2026-04-02", "--as", "wang")
+    assert told == [looked[0] | {"number": "INT-2026-0001", "files": told[0]["files"]}]
+    assert (told[0]["amount"], told[0]["due"], told[0]["stretches"][0]["rate"]) == ("1456.00", "2026-05-02", "0.0005")
+    assert told[0]["files"] == [f"statements/interest/INT-2026-0001.{kind}" for kind in ("pdf", "xlsx")]
+    jsonschema.validate(told, json.loads(here.run("schema", "interest").out))
+    (desk.root / told[0]["files"][0]).unlink()
+    again = here.run("interest", "INT-2026-0001", "--again")
+    assert (again.code, (desk.root / told[0]["files"][0]).exists()) == (0, True)
+    assert "没有应计收的逾期利息" in here.run("--lang", "zh", "interest", "--all", "--on", "2026-03-31").out
+    for wrong in ((), ("--all", "S-2026-0001"), ("--all", "--again")):
+        assert here.run("interest", *wrong).code == 1
+
+
+def test_two_who_bill_interest_at_once_bill_it_once(desk: Workspace) -> None:
+    with ThreadPoolExecutor(2) as both:
+        found = list(both.map(lambda _: bill_interest(desk, (), MARCH, date(2026, 4, 2), CLERK), range(2)))
+    assert sorted(len(one) for one in found) == [0, 1]
+    assert [one.number for one in books(desk).items() if one.kind == "interest"] == ["INT-2026-0001"]

@@ -32,14 +32,16 @@ def interest_findings(books: Books, entries: Sequence[Entry]) -> Iterator[Proble
     told: dict[str, list[Entry]] = {}
     for entry in entries:
         told.setdefault(entry.subject, []).append(entry)
-    notes: list[tuple[InterestBilled, str]] = []
+    notes: dict[str, list[tuple[InterestBilled, str]]] = {}
     for entry in entries:
         if entry.verb == InterestBilled.verb:
             note = entry.told
             assert isinstance(note, InterestBilled)
-            before = [(one, _life(told, name, entry.number)) for one, name in notes]
+            earlier = {name: one for key in note.lines for one, name in notes.get(key, ())}
+            before = [(one, _life(told, name, entry.number)) for name, one in earlier.items()]
             yield from _findings(books, note, told, before, entry.number)
-            notes.append((note, entry.subject))
+            for key in note.lines:
+                notes.setdefault(key, []).append((note, entry.subject))
 
 
 def _findings(

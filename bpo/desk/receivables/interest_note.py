@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 from bpo.core.errors import BpoError, choices, fail
 from bpo.core.words import Text, Words
 from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued, series_of
-from bpo.desk.receivables.books import Books, billed_by, books_of
+from bpo.desk.receivables.books import Books, books_of
 from bpo.desk.receivables.by_hand import items_meant
 from bpo.desk.receivables.interest import interest_to_bill
 from bpo.desk.receivables.interest_report import interest_report
@@ -21,7 +22,6 @@ from bpo.ledger import By, Ledger, open_ledger
 from bpo.ledger.issuing import issue_document, number_document
 from bpo.ledger.journal import Book
 from bpo.life.interest_notes import BilledStretch, InterestBilled
-from bpo.life.life import Life
 from bpo.life.numbers import INTEREST_NOTE
 from bpo.receivables.interest import NewInterest
 from bpo.receivables.items import NOTHING, OpenItem
@@ -52,7 +52,11 @@ class Noted:
     numbers: Mapping[str, str]
     """How each statement is called before the client."""
     report: m.Report | None = None
-    files: tuple[Path, ...] = ()
+    drawn: Mapping[Path, bytes] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return tuple(self.drawn)
 
     @property
     def amount(self) -> Decimal:
@@ -76,15 +80,24 @@ def bill_interest(
     if until > on:
         raise fail(NOT_PASSED, until=until, on=on)
     with open_ledger(workspace.database) as ledger:
-        books = books_of(ledger)
+        entries = ledger.entries()
+        books, last = books_of(ledger, entries), entries[-1].number if entries else 0
         chosen = [pair for one in given for pair in items_meant(books, one)] if given else all_items(books)
-        found = []
-        for names in _groups(books, chosen, until):
+        found, taken = [], {one.id for one in books.owed.values() if one.note is not None}
+        for keys in _groups(books, chosen, until):
             if check:
-                new = {key: interest_on_item(books, key, until) for key in names}
-                found.append(_noted(books, note_of(books.owed, new, books.debtor_of_item(names[0]), until, on)))
-            elif (noted := _issued(workspace, ledger, books, names, until, on, doer)) is not None:
-                found.append(noted)
+                found.append(_noted(books, _note(books, keys, until, on)))
+                continue
+            with ledger.book(doer) as book:
+                if book.last != last:  # another process has told something since
+                    books = books_of(ledger, book.entries())
+                    taken |= {one.id for one in books.owed.values() if one.note is not None}
+                noted = _noted(books, _note(books, keys, until, on))
+                if noted.amount > 0:
+                    noted = _issued(workspace, ledger, books, book, noted, taken)
+                last = book.last
+            write_all(noted.drawn)
+            found += [noted] if noted.note.lines else []
     return found
 
 
@@ -145,44 +158,30 @@ def _due(newest: Owed, on: date) -> date | None:
         return None
 
 
-def _issued(
-    workspace: Workspace, ledger: Ledger, books: Books, names: Sequence[str], until: date, on: date, doer: By
-) -> Noted | None:
-    """Numbered, drawn and told in one transaction, by what is known under the lock; None if another process has billed it by then."""
-    with ledger.book(doer) as book:
-        statements = dict.fromkeys(statement_of(key) for key in names)
-        if any(book.life(name) != books.owed[name].life for name in statements):
-            books = books_of(ledger, book.entries())
-        owed, notes = {name: books.owed[name] for name in statements}, _notes_in(book)
-        new = {key: interest_to_bill(owed[statement_of(key)], key, until, billed_by(key, notes)) for key in names}
-        note = note_of(owed, new, books.debtor_of_item(names[0]), until, on)
-        noted = _noted(books, note)
-        if not note.lines:
-            return None
-        if noted.amount <= 0:
-            return noted
-        newest = newest_of(owed.values())
-        series = series_of(ledger, ledger.stored(newest.id), on, INTEREST_NOTE)
-        subject = _subject(book, f"{newest.row.contract}-interest-{until}")
-        number = number_document(book, subject, series, workspace.settings.numbers, on)
-        note = replace(note, number=number)
-        book.append(subject, note)
-        report = interest_report(note, owed)
-        files = papers(report, stem_of(workspace, number), LETTER, workspace.templates)
-        issue_document(book, subject, number, hashes_of(files), drawn_by())
-    return Noted(note, noted.name, noted.numbers, report, tuple(write_all(files)))
+def _note(books: Books, keys: Sequence[str], until: date, on: date) -> InterestBilled:
+    new = {key: interest_on_item(books, key, until) for key in keys}
+    return note_of(books.owed, new, books.debtor_of_item(keys[0]), until, on)
 
 
-def _notes_in(book: Book) -> list[tuple[InterestBilled, Life]]:
-    entries = [one for one in book.entries() if one.verb == InterestBilled.verb]
-    told = [(one.told, book.life(one.subject)) for one in entries]
-    return [(note, life) for note, life in told if isinstance(note, InterestBilled)]
+def _issued(workspace: Workspace, ledger: Ledger, books: Books, book: Book, noted: Noted, taken: set[str]) -> Noted:
+    """Numbered, drawn and told in the transaction of the book.
 
-
-def _subject(book: Book, name: str) -> str:
-    """A name that no note has: of one day there may be a second one, of what was entered since."""
-    taken = {one.subject for one in book.entries() if one.verb == InterestBilled.verb}
-    return next(one for n in range(1, len(taken) + 2) if (one := name if n == 1 else f"{name}-{n}") not in taken)
+    Args:
+        taken: the names of all notes; of one day there may be a second one, of what was entered since. The new one is added.
+    """
+    on = noted.note.on
+    newest = newest_of(books.owed[statement_of(key)] for key in noted.note.lines)
+    name = f"{newest.row.contract}-interest-{noted.note.until}"
+    subject = next(one for n in count(1) if (one := name if n == 1 else f"{name}-{n}") not in taken)
+    taken.add(subject)
+    series = series_of(ledger, ledger.stored(newest.id), on, INTEREST_NOTE)
+    number = number_document(book, subject, series, workspace.settings.numbers, on)
+    note = replace(noted.note, number=number)
+    book.append(subject, note)
+    report = interest_report(note, books.owed)
+    files = papers(report, stem_of(workspace, number), LETTER, workspace.templates)
+    issue_document(book, subject, number, hashes_of(files), drawn_by())
+    return replace(noted, note=note, report=report, drawn=files)
 
 
 def _noted(books: Books, note: InterestBilled) -> Noted:
