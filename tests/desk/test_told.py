@@ -29,8 +29,12 @@ from bpo.core.words import Text
 from bpo.desk.life import crediting
 from bpo.desk.life.crediting import Wanted, credit
 from bpo.desk.life.issuing import series_of
+from bpo.desk.receivables import interest_credit, interest_note
 from bpo.desk.receivables.books import books_of, received
 from bpo.desk.receivables.by_hand import certificate, take_back, use_line, write_off
+from bpo.desk.receivables.interest_check import interest_findings
+from bpo.desk.receivables.interest_credit import credit_interest
+from bpo.desk.receivables.interest_note import bill_interest
 from bpo.desk.vouchers import told_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
@@ -41,6 +45,7 @@ from bpo.life.numbers import Numbers
 from bpo.life.states import AT_THE_CLIENT
 from bpo.pricing.price import price
 from bpo.receivables.items import BankLine
+from bpo.report.model import Report
 from tests.laws import examples
 from tests.receivables.books import CLERK, new_desk, send
 
@@ -51,6 +56,7 @@ currency: CNY
 effective: {from: 2026-01-01, to: 2026-02-28}
 supplier: {name: Some Supplier}
 client: {name: Bank}
+billing: {due: 3 days after statement, late_interest: 0.05% a day}
 prices: {rate: 6%, withholding: [{rate: 2%}]}
 quantities: {leaks: {given: event}}
 terms:
@@ -66,6 +72,7 @@ currency: USD
 effective: {from: 2026-01-01, to: 2026-02-28}
 supplier: {name: Some Supplier}
 client: {name: Shop Ltd}
+billing: {due: 3 days after statement, late_interest: {rate: 24% a year, most: 1%}}
 prices: {tax: included, rate: 7%}
 quantities: {leaks: {given: event}}
 terms:
@@ -99,8 +106,13 @@ def plain_notes() -> Iterator[None]:
     def draw(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
         return {folder / f"{bill.number}.pdf": f"{bill.number} {bill.statement.total}".encode()}
 
+    def letter(report: Report, stem: Path, *_: object) -> dict[Path, bytes]:
+        return {stem.with_name(f"{stem.name}.pdf"): report.masthead.number.encode()}
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crediting, "draw_issued", draw)
+        patch.setattr(interest_note, "papers", letter)
+        patch.setattr(interest_credit, "papers", letter)
         yield
 
 
@@ -172,6 +184,9 @@ STEPS = st.lists(
                 "credit",
                 "debit",
                 "whole",
+                "interest",
+                "interest",
+                "give",
             ]
         ),
         st.integers(0, 3),
@@ -218,6 +233,10 @@ def take(workspace: Workspace, step: Step, number: int) -> None:
     elif step.verb == "dispute":
         tell(workspace, name, Disputed(f"d{number}", day, {"fee": min(amount, Decimal(50))}), by)
         tell(workspace, name, Settled(f"d{number}", day, min(amount, Decimal(20))), by)
+    elif step.verb == "interest":
+        bill_interest(workspace, (), day, day, by)
+    elif step.verb == "give":
+        credit_interest(workspace, "INT-2026-0001", Wanted({}, whole=True), day, by)
     else:
         wanted = {"credit": Wanted({"fee": amount}), "debit": Wanted({"seats": amount}, debit=True)}
         credit(workspace, name, wanted.get(step.verb, Wanted({}, whole=True)), day, by)
@@ -238,6 +257,7 @@ def test_the_accounts_have_what_the_books_have(steps: list[Step]) -> None:
         found = balances(workspace)
         with open_ledger(workspace.database) as ledger:
             books = books_of(ledger)
+            assert list(interest_findings(books, ledger.entries())) == []
         owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         kept: dict[str, Decimal] = defaultdict(Decimal)
         came: dict[str, Decimal] = defaultdict(Decimal)
