@@ -1,7 +1,6 @@
 """A supplier's invoice as a workbook or CSV file, by the file that maps its columns."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -87,8 +86,17 @@ def read_table(path: Path, mapping: InvoiceMapping, money: Money) -> Received:
     if problems:
         raise BpoError(problems)
     with_tax = None if mapping.amounts is None else mapping.amounts == "with_tax"
-    read = Received(str(path), tuple(lines), with_tax=with_tax, notes=_notes(empty))
-    return replace(read, **{name: found[0][1] for name, found in sums.items() if found})
+    stated = {name: found[0][1] for name, found in sums.items() if found}
+    return Received(
+        str(path),
+        tuple(lines),
+        with_tax=with_tax,
+        net=stated.get("net"),
+        tax=stated.get("tax"),
+        total=stated.get("total"),
+        payable=stated.get("payable"),
+        notes=_notes(empty),
+    )
 
 
 def _line(row: int, texts: Mapping[str, str], mapping: InvoiceMapping, money: Money) -> ReceivedLine | None:

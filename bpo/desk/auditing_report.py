@@ -155,7 +155,7 @@ def _lines(held: Held) -> m.Table:
         m.Column("verdict", H["audit_verdict"], width=18),
     )
     rows = [_line(one) for one in held.lines]
-    blank = dict.fromkeys(("clause", "rows", "how"), m.BLANK)
+    blank: dict[str, m.Value | m.Cell] = dict.fromkeys(("clause", "rows", "how"), m.BLANK)
     parts = [one for one in held.sums if one.part != "adding" and (one.billed or one.due)]
     rows += [
         m.Row(
@@ -169,7 +169,12 @@ def _lines(held: Held) -> m.Table:
         )
         for one in parts
     ]
-    whole = {"line": H["audit_sum"], "due": held.due, "billed": held.asked, "verdict": m.BLANK}
+    whole: dict[str, m.Value | m.Cell] = {
+        "line": H["audit_sum"],
+        "due": held.due,
+        "billed": held.asked,
+        "verdict": m.BLANK,
+    }
     rows.append(m.Row({**blank, **whole}, "asked", "strong"))
     return m.Table("lines", columns, tuple(rows), sheet=H["audit_lines"], look="sides")
 
@@ -236,8 +241,10 @@ def _steps(held: Held) -> m.Table:
             continue
         charge = one.pair.expected.charge
         for n, step in enumerate(charge.steps):
-            cells = {"quantity": step.quantity, "rate": step.rate, "amount": step.amount or None}
-            shown = {name: m.BLANK if value is None else value for name, value in cells.items()}
+            cells: dict[str, m.Value] = {"quantity": step.quantity, "rate": step.rate, "amount": step.amount or None}
+            shown: dict[str, m.Value | m.Cell] = {
+                name: m.BLANK if value is None else value for name, value in cells.items()
+            }
             rows.append(m.Row({"line": m.BLANK if n else charge.label, "step": m.told(step.said), **shown}))
     return m.Table("steps", columns, tuple(rows), sheet=H["audit_steps"])
 
