@@ -176,7 +176,7 @@ def _lines(held: Held) -> m.Table:
         "verdict": m.BLANK,
     }
     rows.append(m.Row({**blank, **whole}, "asked", "strong"))
-    return m.Table("lines", columns, tuple(rows), sheet=H["audit_lines"], look="sides")
+    return m.Table("lines", columns, tuple(rows), sheet=H["audit_lines"], look="audited")
 
 
 def _line(one: HeldLine) -> m.Row:
@@ -219,7 +219,9 @@ def _differences(held: Held) -> m.Table:
         if part.causes or part.difference:
             why = m.stacked(*(cause.said for cause in part.causes)) if part.causes else m.filled(ITS_LINES)
             rows.append(m.Row({"line": PARTS[part.part], "difference": part.difference, "why": why}))
-    return m.Table("differences", columns, tuple(rows), total=H["audit_difference"], sheet=H["audit_differences"])
+    return m.Table(
+        "differences", columns, tuple(rows), total=H["audit_difference"], sheet=H["audit_differences"], look="explained"
+    )
 
 
 ITS_LINES_SHORT = Text(zh="随各行", en="as its lines")
@@ -246,7 +248,7 @@ def _steps(held: Held) -> m.Table:
                 name: m.BLANK if value is None else value for name, value in cells.items()
             }
             rows.append(m.Row({"line": m.BLANK if n else charge.label, "step": m.told(step.said), **shown}))
-    return m.Table("steps", columns, tuple(rows), sheet=H["audit_steps"])
+    return m.Table("steps", columns, tuple(rows), sheet=H["audit_steps"], look="calculated")
 
 
 def _notes(held: Held) -> Iterator[m.Note]:
