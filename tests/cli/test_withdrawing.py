@@ -11,19 +11,24 @@ from bpo.core.tables import INTERACTIONS
 from bpo.facts.lake.lake import Lake
 from bpo.ledger import open_ledger
 from bpo.metering import Pinned, measure
-from tests.cli.desk import MONTHS, TOTALS, Desk, new_desk
+from tests.cli.desk import MONTHS, TOTALS, Desk, copy_of, new_desk
 
 ROWS = {month: sum(counts) for month, counts in MONTHS.items()}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+@pytest.fixture(scope="module")
+def billed(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Both months ingested, and billed."""
-    made = new_desk(tmp_path)
+    made = new_desk(tmp_path_factory.mktemp("desk") / "work")
     for month in MONTHS:
         assert made.run("ingest", f"exports/{month}.csv", "--source", "sources/desk-calls.yaml").code == 0
         assert made.run("bill", "contracts/desk.yaml", "--period", month).code == 0
     return made
+
+
+@pytest.fixture
+def desk(billed: Desk, tmp_path: Path) -> Desk:
+    return copy_of(billed, tmp_path / "desk")
 
 
 def calls_in(desk: Desk, version: int | None = None) -> list[str]:
