@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -43,6 +44,7 @@ APRIL = """\
 """
 HOTLINE = contract_text("hotline", "112000.00")
 """30 days after the tax invoice; 0.05% a day."""
+MADE = "made_for_receivables"
 DESK = contract_text("shop", "980.00", SHOP, "en", "USD", "{due: 30 days after statement}")
 
 
@@ -52,25 +54,20 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """What bpo.yaml says of the database."""
-    if request.param == "sqlite":
-        return "database: ledger.db\n"
-    name = f"t{abs(hash(str(tmp_path)))}"
-    url = request.getfixturevalue("postgres")
-    on_server(url, f"CREATE DATABASE {name}")
-    return f"database: {database_on(url, name)}\n"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, settings: str) -> Desk:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """January and February of the hotline are confirmed and invoiced, March is sent; the shop has a statement and a draft.
 
     S-2026-0001 is invoiced on 14 February and due on 16 March, S-2026-0002 on 14 March and 13 April; S-2026-0003 (March) has no due
     day yet; S-2026-0004 of the shop, of 3 April, is due on 3 May.
     """
-    workspace = new_desk(tmp_path / "desk", settings + "receivables: {write_off: {CNY: 0.50}}\n")
+    database = "ledger.db"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres")
+        on_server(url, f"CREATE DATABASE {MADE}")
+        database = database_on(url, MADE)
+    settings = f"database: {database}\nreceivables: {{write_off: {{CNY: 0.50}}}}\n"
+    workspace = new_desk(tmp_path_factory.mktemp("made") / "desk", settings)
     for month, sent, made in (
         ("2026-01", date(2026, 2, 5), date(2026, 2, 2)),
         ("2026-02", date(2026, 3, 5), date(2026, 3, 2)),
@@ -85,7 +82,19 @@ def desk(tmp_path: Path, settings: str) -> Desk:
     made_here.write("banks/icbc.yaml", MAPPING)
     made_here.write("icbc-03.csv", MARCH)
     made_here.write("icbc-04.csv", MARCH + APRIL)
-    return made_here
+    return workspace.root
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, made: Path, tmp_path: Path) -> Desk:
+    """The same, copied with its database."""
+    root = Path(shutil.copytree(made, tmp_path / "desk"))
+    settings = (root / "bpo.yaml").read_text("utf-8")
+    if MADE in settings:
+        name = f"t{abs(hash(str(tmp_path)))}"
+        on_server(request.getfixturevalue("postgres"), f"CREATE DATABASE {name} TEMPLATE {MADE}")
+        (root / "bpo.yaml").write_text(settings.replace(MADE, name), "utf-8")
+    return Desk(root)
 
 
 def counts(told: Any) -> tuple[int, int, int, int]:
