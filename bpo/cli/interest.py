@@ -65,9 +65,16 @@ WHICH = Words(
 @format_option
 @click.pass_obj
 def interest(
-    session: Session, statements: tuple[str, ...], every: bool, until: date | None, on: date | None, check: bool, again: bool,
-    name: str | None, form: str,
-) -> None:  # fmt: skip
+    session: Session,
+    statements: tuple[str, ...],
+    every: bool,
+    until: date | None,
+    on: date | None,
+    check: bool,
+    again: bool,
+    name: str | None,
+    form: str,
+) -> None:
     workspace = find_workspace(Path.cwd())
     if bool(statements) == every or (again and len(statements) != 1):
         raise fail(WHICH)
