@@ -14,7 +14,7 @@ from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.words import Sentence, Text, Words
 from bpo.desk.billing import Gathered, gathered, not_due
 from bpo.desk.months import contract_then
-from bpo.desk.revisions import dated_as
+from bpo.desk.revisions import next_date
 from bpo.desk.run import load
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Ledger, StoredStatement, open_ledger
@@ -162,7 +162,8 @@ def _changed(
 
 
 def _is_same(ledger: Ledger, stored: StoredStatement, now: Gathered, loaded: LoadedContract) -> bool:
-    again = replace(now.statement, dated=dated_as(stored))
+    day = next_date(ledger, now.priced.contract, loaded.sha256, stored.statement.period)
+    again = replace(now.statement, dated=day)
     return not ledger.foresee(again, contract_text=loaded.document.text, engine=__version__).new
 
 
