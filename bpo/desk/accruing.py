@@ -45,6 +45,7 @@ class AccruedIn(FileModel):
     amount: Amount
     basis: Basis
     statement: str | None = None
+    like: str | None = None
 
 
 class AccrueIn(FileModel):
@@ -97,7 +98,8 @@ class Accrued:
 
 
 def accrue(workspace: Workspace, period_name: str, before: Path | None = None) -> Accrued:
-    """All months of the workspace's contracts that ended by the end of a period and were not issued by then; nothing is recorded.
+    """All months of the workspace's contracts that ended by the end of a period and were not issued by then, and what the periods in course
+    have earned so far; nothing is recorded.
 
     Args:
         period_name: a month, or the name of a billing period of a contract.
@@ -173,6 +175,7 @@ def _read(path: Path, period_name: str) -> Sequence[Accrual]:
             in_minor_units(one.amount, one.currency),
             one.basis,
             one.statement or "",
+            one.like or "",
         )
         for one in found.accruals
     ]

@@ -3,9 +3,9 @@
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
@@ -156,6 +156,7 @@ class Header(FileModel):
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []
+    _until: date | None = PrivateAttr(default=None)
 
     def check_fields(self) -> None:
         ended = ENDED.get(self.currency)
@@ -202,8 +203,19 @@ class Header(FileModel):
         return _money(self.currency, self.prices.tax_rounding_mode or self.prices.rounding)
 
     def effective_part(self, period: Period) -> Period | None:
-        """The days of the period on which the contract holds."""
+        """The days of the period on which the contract holds, and of which something is said: see :meth:`seen_until`."""
+        days = self.days_in(period)
+        return None if days is None else days.within(None, self.private("_until"))
+
+    def days_in(self, period: Period) -> Period | None:
+        """All days of the period on which the contract holds."""
         return period.within(self.effective.start, self.effective.end)
+
+    def seen_until(self, day: date) -> Self:
+        """The same contract, which goes on, with nothing known of it after a day: what its period in course has earned by then."""
+        copied = self.model_copy()
+        copied._until = day
+        return copied
 
 
 _money = lru_cache(maxsize=64)(Money)
