@@ -21,7 +21,7 @@ GONE = ("voided", "superseded")
 
 def earned_by(
     workspace: Workspace, ledger: Ledger, journal: Journal, loaded: LoadedContract, end: date
-) -> Iterator[Earned]:  # fmt: skip
+) -> Iterator[Earned]:
     """Every month of a contract that ended by a day and was not issued by then, what is not issued of a month that was restated, and what
     the period in course has earned by then.
 
@@ -65,7 +65,7 @@ def _restated(
 
 def _unrecorded(
     workspace: Workspace, ledger: Ledger, journal: Journal, loaded: LoadedContract, end: date
-) -> Iterator[Earned]:  # fmt: skip
+) -> Iterator[Earned]:
     """The periods that ended in the month of a day, of which no statement stands; and the one in course, unless it was issued beforehand."""
     contract = loaded.contract
     for period in _periods_of_month(contract.cycle, end):

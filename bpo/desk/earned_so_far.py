@@ -4,7 +4,7 @@ Facts have their days, so they are counted up to that day and priced as if nothi
 given have none: the whole period, or the one before if there are none yet, is then earned evenly by days.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -39,13 +39,11 @@ class Earned:
 
 
 def earned(
-    contract: Contract, statement: Statement, basis: Basis, statement_id: str = "", share: Fraction = ONE, like: str = "",
-    period: str = "",
-) -> Earned:  # fmt: skip
-    """A share of a statement as what is earned, of its own period unless another is named."""
+    contract: Contract, statement: Statement, basis: Basis, statement_id: str = "", share: Fraction = ONE
+) -> Earned:
+    """A share of a statement as what is earned of its period."""
     amount = in_minor_units(share * Fraction(revenue_of(statement)), statement.currency)
-    of = period or statement.period.name
-    accrual = Accrual(contract.contract, of, statement.currency, amount, basis, statement_id, like)
+    accrual = Accrual(contract.contract, statement.period.name, statement.currency, amount, basis, statement_id)
     return Earned(accrual, statement, contract.client.name, share)
 
 
@@ -70,7 +68,8 @@ def earned_so_far(workspace: Workspace, ledger: Ledger, loaded: LoadedContract, 
             raise
     then = in_force(contract_then(ledger, before[-1]).contract, before[-1].statement.period)
     share = Fraction(past.days, effective_days(then, before[-1].statement.period).days)
-    return earned(contract, before[-1].statement, "by_days", share=share, like=before[-1].id, period=period.name)
+    found = earned(contract, before[-1].statement, "by_days", share=share)
+    return replace(found, accrual=replace(found.accrual, period=period.name, like=before[-1].id))
 
 
 def _to_date(workspace: Workspace, ledger: Ledger, contract: Contract, period: Period, end: date) -> Statement:

@@ -10,6 +10,7 @@ from bpo.desk.life.issuing import file_stem
 from bpo.desk.months import CORRECTION, contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
+from bpo.invoice.fapiao_red import Noted
 from bpo.ledger import Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.life.events import Corrected
@@ -21,13 +22,14 @@ from bpo.pricing.in_force import in_force
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note that was issued: its statement, the contract of that, and what it corrects."""
+    """A note that was issued: its statement, the contract of that, and what it corrects: the statement ``of`` the id, by its number."""
 
     contract: Contract
     statement: Statement
     correction: Correction
     original: str
     reason: str
+    of: str = ""
 
     @property
     def bill(self) -> Bill:
@@ -50,7 +52,7 @@ def note_at(ledger: Ledger, life: Life, number: str) -> Note:
     at = next(n for n, one in enumerate(life.corrections) if one.number == number)
     correction, before = life.corrections[at], replace(life, corrections=life.corrections[:at])
     reason = [one for one in ledger.entries(life.statement) if one.verb == Corrected.verb][at].reason
-    return Note(*note_in(ledger, before, correction, reason), correction, life.number, reason)
+    return Note(*note_in(ledger, before, correction, reason), correction, life.number, reason, life.statement)
 
 
 def note_in(ledger: Ledger, life: Life, correction: Correction, reason: str) -> tuple[Contract, Statement]:
@@ -84,6 +86,16 @@ def _tax_left(ledger: Ledger, life: Life, of: Statement, lines: Mapping[str, Dec
 def _tax_of(statement: Statement, clause: str) -> Decimal:
     taxes = zip(statement.charges, statement.line_taxes, strict=True)
     return total_of(tax for charge, tax in taxes if charge.clause == clause)
+
+
+def noted(ledger: Ledger, note: Note) -> Noted:
+    """A note as the tax invoices that follow on it are made of it."""
+    life, number = ledger.life(note.of), note.correction.number
+    at = next(n for n, one in enumerate(life.corrections) if one.number == number)
+    before = replace(life, corrections=life.corrections[:at])
+    was, now = restated_pair(ledger, note.correction) or (ledger.stored(before.standing_lines).statement, None)
+    invoices = tuple(one.number for one in life.invoices if one.amount > 0)
+    return Noted(note.statement, number, was, now, invoices, note.reason)
 
 
 def restated_pair(ledger: Ledger, correction: Correction) -> tuple[Statement, Statement] | None:
