@@ -91,7 +91,7 @@ def _by_line(noted: Noted) -> Iterator[_Moved]:
     billed = {charge.clause: charge for charge in reversed(noted.was.charges)}
     for n, line in enumerate(noted.note.charges):
         of_entity = {own.entity: own.lines[n].amount for own in noted.note.portions}
-        yield _Moved(billed[line.clause], line.amount, of_entity)
+        yield _Moved(billed.get(line.clause, line), line.amount, of_entity)
 
 
 def _between(was: Statement, now: Statement) -> Iterator[_Moved]:

@@ -307,6 +307,28 @@ def test_a_restated_month_becomes_a_note_of_its_difference(
     assert (told["amount"], told["life"]["owed"]) == ("-275.60", "0.00")
 
 
+def test_a_whole_credit_takes_back_notes_on_lines_that_the_month_has_no_more(desk: Desk) -> None:
+    """15,900 less 2,650 of the desk, and 5,300 less when January is restated without it: 7,950 are owed, which 10,600 of calls less the 2,650 of
+    the first note make. The whole credit takes both back."""
+    desk.json("credit", JAN, "--line", "desk=2650", "--reason", "half a month", "--date", "2026-03-20")
+    desk.change("contracts/bank.yaml", "  - {id: desk, model: fixed, label: Desk, amount: 5300}\n", "")
+    restate = ("--period", "2026-01", "--restate", "--as", "correction", "--reason", "no desk")
+    assert desk.run("bill", "contracts/bank.yaml", *restate).code == 0
+    again = "bank-2026-01-r2"
+    assert desk.run("approve", again).code == 0
+    told = desk.json("credit", again, "--reason", "no desk", "--date", "2026-03-21")
+    assert (told["amount"], told["life"]["owed"]) == ("-5300.00", "7950.00")
+    said = desk.run("credit", JAN, "--line", "desk", "--reason", "there is none")
+    assert (said.code, "'desk'" in said.err) == (1, True)
+    told = desk.json("credit", JAN, "--whole", "--reason", "cancelled", "--date", "2026-03-22")
+    assert (told["amount"], told["life"]["owed"], told["life"]["state"]) == ("-7950.00", "0.00", "credited")
+    (red,) = desk.json("fapiao", "lines", "CN-2026-0003")
+    assert (red["net"], red["tax"], [line["amount"] for line in red["lines"]]) == ("-7500.00", "-450.00", ["-7950.00"])
+    said = desk.run("credit", JAN, "--whole", "--reason", "again")
+    assert (said.code, "took back all that is meant" in said.err) == (1, True)
+    assert desk.run("ledger", "verify").code == 0
+
+
 def test_a_revision_of_what_was_not_sent_has_no_note(
     tmp_path: Path, plain_files: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

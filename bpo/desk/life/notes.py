@@ -14,7 +14,7 @@ from bpo.invoice.fapiao_red import Noted
 from bpo.ledger import Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.life.events import Corrected
-from bpo.life.life import Correction, Life, total_of
+from bpo.life.life import ZERO, Correction, Life, total_of
 from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
 from bpo.pricing.credit import note_of
 from bpo.pricing.in_force import in_force
@@ -68,19 +68,32 @@ def note_in(ledger: Ledger, life: Life, correction: Correction, reason: str) -> 
         return contract_then(ledger, stored).contract, read(found[1])
     of = ledger.stored(life.standing_lines)
     contract = contract_then(ledger, of).contract
-    left = _tax_left(ledger, life, of.statement, correction.lines)
-    return contract, note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason, left)
+    earlier = _earlier(ledger, life, correction)
+    left = _tax_left(ledger, life, (of.statement, *earlier), correction.lines)
+    moved = correction.lines, correction.deductions
+    return contract, note_of(contract, of.statement, *moved, life.number, reason, left, earlier)
 
 
-def _tax_left(ledger: Ledger, life: Life, of: Statement, lines: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _earlier(ledger: Ledger, life: Life, correction: Correction) -> list[Statement]:
+    """The notes before a correction, where it hangs on them: it ends a line that they moved, or takes back one that stands no more."""
+    notes = [(n, one) for n, one in enumerate(life.corrections) if not one.revision]
+    standing, (moved, moved_kept) = ledger.life(life.standing_lines), life.moved()
+    ends = _ended(standing, moved, correction.lines)
+    if not (ends or moved_kept.keys() & correction.deductions.keys() - standing.deductions.keys()):
+        return []
+    return [note_in(ledger, replace(life, corrections=life.corrections[:n]), one, "")[1] for n, one in notes]
+
+
+def _ended(standing: Life, moved: Mapping[str, Decimal], lines: Mapping[str, Decimal]) -> list[str]:
+    """The lines of which all that earlier notes left moves now, be it that they left nothing but what they moved."""
+    left = {name: standing.lines.get(name, ZERO) + amount for name, amount in moved.items()}
+    return [name for name, amount in lines.items() if name in left and amount == -left[name]]
+
+
+def _tax_left(ledger: Ledger, life: Life, of: Sequence[Statement], lines: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Of lines of which a note gives back all that earlier ones left, the tax that they left: each of them was rounded by itself."""
-    earlier = [(n, one) for n, one in enumerate(life.corrections) if not one.revision]
-    billed, moved = ledger.life(life.standing_lines).lines, life.moved()[0]
-    ends = [name for name, amount in lines.items() if name in moved and amount == -(billed[name] + moved[name])]
-    if not ends:  # an earlier note that ends no line asks no further
-        return {}
-    noted = [note_in(ledger, replace(life, corrections=life.corrections[:n]), one, "")[1] for n, one in earlier]
-    return {name: total_of(_tax_of(one, name) for one in (of, *noted)) for name in ends}
+    ends = _ended(ledger.life(life.standing_lines), life.moved()[0], lines)
+    return {name: total_of(_tax_of(one, name) for one in of) for name in ends}
 
 
 def _tax_of(statement: Statement, clause: str) -> Decimal:
