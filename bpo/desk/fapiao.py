@@ -10,6 +10,7 @@ from bpo.core.errors import fail
 from bpo.core.words import Words
 from bpo.desk.life.notes import issued_note, noted
 from bpo.desk.months import contract_then
+from bpo.desk.revisions import date_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice.bill import Bill
 from bpo.invoice.fapiao_file import fapiao_json, fapiao_workbook
@@ -55,7 +56,7 @@ def write_fapiao_lines(workspace: Workspace, name: str, folder: Path | None) -> 
         else:
             stored = ledger.stored(name)
             held = in_force(contract_then(ledger, stored).contract, stored.statement.period)
-            bill = Bill(stored.statement, held, name, stored.created_at.date())
+            bill = Bill(stored.statement, held, name, date_of(stored))
             drafts = tuple(fapiao_drafts(stored.statement, name, _asked(held, name)))
     stem = (folder or workspace.statements / bill.statement.period.name) / f"{bill.statement_id}-fapiao"
     text = json.dumps(fapiao_json(drafts), ensure_ascii=False, indent=2) + "\n"

@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from bpo.accounts.statements import accrued
-from bpo.contracts.load import read_contract
+from bpo.contracts.load import load_contract, read_contract
 from bpo.contracts.model import Contract
 from bpo.core.documents import parse_document
-from bpo.core.measures_file import parse_measures
+from bpo.core.measures_file import parse_measures, read_measures
 from bpo.metering import measure
 from bpo.metering.memory import read_facts
-from bpo.pricing.price import price
+from bpo.pricing.price import price, price_elsewhere
 from tests.cli.desk import Desk
+
+FOLDERS = sorted(
+    file.parent
+    for file in Path(__file__).parents[1].glob("scenarios/*/measures.yaml")
+    if not (file.parent / "history").exists()
+)
 
 MADE = """\
 contract: made
@@ -98,6 +105,14 @@ def test_facts_are_counted_up_to_the_day() -> None:
         seen = contract.changed_to(lambda one, day=day: one.seen_until(day))  # type: ignore[misc]
         net[day.month] = str(price(seen, measure(lake, seen, contract.cycle.period("2026-Q1"))).net)
     assert net == {1: "14.00", 2: "21.00"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_period_that_is_seen_to_its_end_is_the_period(folder: Path) -> None:
+    contract, measures = load_contract(folder / "contract.yaml"), read_measures(folder / "measures.yaml")
+    whole = price_elsewhere(contract, measures)
+    end = whole.period.end
+    assert price_elsewhere(contract.changed_to(lambda one: one.seen_until(end)), measures) == whole
 
 
 def test_what_ends_a_contract_does_not_fall_due_with_a_day_inside() -> None:
