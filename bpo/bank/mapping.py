@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from bpo.contracts.header.header import CurrencyCode
 from bpo.core.documents import expect, read_document
 from bpo.core.fields import Called, FileModel, Identifier, Mistake, Names
 from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
+from bpo.facts.reading.mapped import NamesOfFiles
 from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.source import Delimited
 from bpo.facts.sources.source_fields import MomentFormat
@@ -72,12 +73,7 @@ class BankExport(FileModel):
     map: Columns
     incoming: Names | None = None
     day_format: MomentFormat | None = None
-    files: Annotated[
-        tuple[str, ...],
-        BeforeValidator(
-            lambda given: [given] if isinstance(given, str) else given, json_schema_input_type=str | tuple[str, ...]
-        ),
-    ] = ()
+    files: NamesOfFiles = ()
 
     def check_fields(self) -> None:
         if self.map.direction is not None and self.incoming is None:

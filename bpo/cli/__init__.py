@@ -54,6 +54,11 @@ VERBS = {
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "audit": Verb(
+        "bpo.cli.auditing:audit_invoice",
+        en="Hold a supplier's invoice against the contract.",
+        zh="按合同核对供应商发票。",
+    ),
     "review": Verb(
         "bpo.cli.reviewing:review_drafts",
         en="A month's drafts, what deserves a look first.",

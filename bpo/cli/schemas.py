@@ -9,7 +9,7 @@ import click
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
-FILES = ("contract", "source", "scenario", "costs", "measures", "bank")
+FILES = ("contract", "source", "scenario", "costs", "measures", "bank", "invoice")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_LIFE = ("life", "journal", "ledger")
 OF_ROWS = ("rows", "evidence", "verify")
@@ -77,6 +77,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.bank.mapping import BankExport
 
         return schema_of(BankExport)
+    if kind == "invoice":
+        from bpo.audit.mapping import InvoiceMapping
+
+        return schema_of(InvoiceMapping)
     if kind == "measures":
         from bpo.core.measures_file import MeasuresIn
 

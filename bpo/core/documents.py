@@ -107,6 +107,14 @@ KINDS: Mapping[str, Kind] = {
             en="it goes beside a bank's export: bpo pay FILE --bank",
         ),
     ),
+    "invoice": Kind(
+        Text(zh="供应商发票的列对照", en="what maps the columns of a supplier's invoice"),
+        ("invoice",),
+        Text(
+            zh="列对照与供应商发票一起使用：bpo audit 文件 --map",
+            en="it goes beside a supplier's invoice: bpo audit FILE --map",
+        ),
+    ),
     "workspace": Kind(
         Text(zh="工作区设置", en="the settings of a workspace"),
         ("lake", "database", "statements", "data_docs"),

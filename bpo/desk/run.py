@@ -87,12 +87,13 @@ class Measured:
 
 @dataclass(frozen=True)
 class Priced:
-    """A priced month with all that it was made from."""
+    """A priced month with all that it was made from; ``history`` are the statements of the months before."""
 
     contract: Contract
     period: Period
     measured: Measured
     statement: Statement
+    history: tuple[Statement, ...] = ()
 
 
 def load(path: Path) -> LoadedContract:
@@ -276,7 +277,7 @@ def price_month(
         raise BpoError(wrong)
     if found.doubts and workspace is not None:
         found = _with_their_money(workspace, Priced(contract, period, found, statement), given, history, at)
-    return Priced(contract, period, found, statement)
+    return Priced(contract, period, found, statement, tuple(history))
 
 
 def _with_their_money(

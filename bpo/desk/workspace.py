@@ -43,6 +43,7 @@ inbox: inbox                  # exports that `bpo ingest` alone takes in 待导�
 outbox: outbox                # messages of `bpo send` without a mail server 待发邮件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # banks: banks                # what the columns of banks' exports are 银行流水列对照
+# invoices: invoices          # what the columns of suppliers' invoices are 供应商发票列对照
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 # people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
 # four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
@@ -85,6 +86,7 @@ class Settings(FileModel):
     inbox: str = "inbox"
     outbox: str = "outbox"
     banks: str = "banks"
+    invoices: str = "invoices"
     receivables: Receivables = Receivables()
     templates: str | None = None
     people: dict[str, Person] = {}
@@ -136,6 +138,11 @@ class Workspace:
     def banks(self) -> Path:
         """The files that map the exports of banks."""
         return self.root / self.settings.banks
+
+    @property
+    def invoices(self) -> Path:
+        """The files that map the invoices of suppliers, for an audit."""
+        return self.root / self.settings.invoices
 
     @property
     def statements(self) -> Path:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from bpo.contracts.adjustments.limits import CAPPED, CAPPED_WITHIN
 from bpo.contracts.header.ceilings import PurchaseOrder, WhenReached
 from bpo.contracts.month import same_currency
-from bpo.contracts.statement import Statement
+from bpo.contracts.statement import Charge, Statement, Step
 from bpo.contracts.taken_over import missing_of
+from bpo.contracts.terms.gainshare import CAPPED as AT_CEILING
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.words import Text, Words
 from bpo.pricing.pricing import Pricing
@@ -25,6 +27,13 @@ NOT_ALLOCATED = Words(
 CUT = "ceiling"
 """The kind of the line that cuts a month to what a limit leaves."""
 CEILING = Text(zh="合同总额上限", en="the contract's ceiling")
+OF_LIMITS = frozenset({CAPPED.code, CAPPED_WITHIN.code, AT_CEILING.code})
+
+
+def is_limit(charge: Charge, step: Step) -> bool:
+    """Whether a step of a line holds it up or down: a cap, a minimum, a ceiling."""
+    held = step.kind == "limit" or step.rule.code in OF_LIMITS or charge.kind == CUT
+    return held and not step.is_rounding
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def test_a_workbook(tmp_path: Path) -> None:
         ),
         ("bank: icbc", "bank: icbc\nincoming: [贷]", "field-unused", 2),
         ("currency: CNY", "currency: RMB", "currency-unknown", 3),
-        ("payer: 对方户名", "payer: 对方", "bank-no-column", 0),
+        ("payer: 对方户名", "payer: 对方", "mapped-no-column", 0),
         ("icbc_*", "boc_*", "bank-no-mapping", 0),
     ],
 )

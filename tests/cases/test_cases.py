@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import Desk
+from tests.cli.drawn import in_one_line
 
 HERE = Path(__file__).parent
 CASES = {
@@ -71,7 +72,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_case(name: str, tmp_path: Path) -> None:
+def test_case(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_one_line(monkeypatch)
     period, amounts, told = CASES[name]
     desk = Desk(Path(shutil.copytree(HERE / name, tmp_path / "desk")))
     desk.write("bpo.yaml", "database: ledger.db\n")

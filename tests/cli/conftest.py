@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-import bpo.desk.billing
-import bpo.desk.drawing
-from bpo.invoice import Bill, files_of
+from tests.cli import drawn
 from tests.cli.desk import Desk, copy_of, new_desk
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of tests that are about drawing (``draws_itself`` of their file) nothing is kept."""
+    for place in () if getattr(request.module, "draws_itself", False) else drawn.PLACES:
+        monkeypatch.setattr(place, "laid_out", drawn.drawn_once)
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +33,4 @@ def desk(ingested: Desk, tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents of one line each, for tests that are not about documents: drawing takes a second."""
-
-    def draw(bill: Bill, folder: Path, templates: Path | None = None) -> Mapping[Path, bytes]:
-        return {file: f"{bill.statement_id} {bill.statement.total}".encode() for file in files_of(bill, folder)}
-
-    monkeypatch.setattr(bpo.desk.billing, "draw_bill", draw)
-    monkeypatch.setattr(bpo.desk.drawing, "cores", lambda: 1)  # in this process, where the line above holds
+    drawn.in_one_line(monkeypatch)

@@ -24,6 +24,7 @@ from bpo.ledger import open_ledger
 from tests.cli.desk import ANOTHER, SETTINGS, Desk, new_desk
 from tests.postgres import server
 
+draws_itself = True
 FULL = "mount -t tmpfs -o size=8k,mode=777 tmpfs {folder}"
 READ_ONLY = "mount --bind {folder} {folder} && mount -o remount,ro,bind {folder}"
 SAID = {FULL: "No space left on device", READ_ONLY: "Read-only file system"}

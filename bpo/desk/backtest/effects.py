@@ -4,17 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.contracts.adjustments.limits import CAPPED, CAPPED_WITHIN
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
-from bpo.contracts.terms.gainshare import CAPPED as AT_CEILING
 from bpo.core.periods import Period
 from bpo.core.words import Text
 from bpo.desk.backtest.months import Tested
 from bpo.pricing.in_force import in_force
-from bpo.pricing.limits import CUT
+from bpo.pricing.limits import is_limit
 from bpo.report import model as m
-
-OF_LIMITS = frozenset({CAPPED.code, CAPPED_WITHIN.code, AT_CEILING.code})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +121,7 @@ def bit(tested: Tested) -> Iterator[Bit]:
     for statement in tested.statements:
         for charge in lines_of(statement):
             for step in charge.steps:
-                is_limit = step.kind == "limit" or step.rule.code in OF_LIMITS or charge.kind == CUT
-                if is_limit and step.amount and not step.is_rounding:
+                if is_limit(charge, step) and step.amount:
                     yield Bit(statement.period, charge.label, m.told(step.said), step.amount)
 
 
