@@ -18,7 +18,8 @@ from bpo.core.periods import is_month, last_day_of
 from bpo.core.validation import read_model
 from bpo.core.words import Words
 from bpo.desk.closing import NO_CONTRACTS
-from bpo.desk.earned import Earned, earned_by
+from bpo.desk.earned import earned_by
+from bpo.desk.earned_so_far import Earned
 from bpo.desk.run import load
 from bpo.desk.told import Journal
 from bpo.desk.workspace import Workspace

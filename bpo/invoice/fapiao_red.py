@@ -151,12 +151,11 @@ def _lines(
     of_code = [tax for tax in noted.note.taxes if tax.code == code]
     if len({tax.rate for tax in of_code}) > 1 and header.prices.codes[code].taxes is None:
         raise fail(RATE_MOVED, header.prices.where, code=code)
-    shown = own.taxes if own is not None else noted.note.taxes
     none = header.money.units(0)
-    pairs = zip(shown, noted.note.taxes, strict=True)
-    tax = sum((part.amount for part, whole in pairs if whole.code == code), none)
+    shown = [one.amount for one in (noted.note.taxes if own is None else own.taxes)]
+    tax = sum((amount for amount, one in zip(shown, noted.note.taxes, strict=True) if one.code == code), none)
     amounts = [one.amount if own is None else one.by_entity.get(own.entity, none) for one in moved]
-    sign = -1 if (sum(amounts, none), tax) < (0, 0) else 1
+    sign = -1 if (sum(amounts, none), tax) < (none, none) else 1
     turned = [sign * amount for amount in amounts]
     found = list[FapiaoLine]()
     spread = lines_of_code(code, turned, sign * tax, header.money)
