@@ -14,8 +14,9 @@ from bpo.desk.workspace import workspace_of
 
 
 @verb(
-    en="Report on a month's facts. agents: contacts handled, talk, hold and wrap-up time, QA score.",
-    zh="生成当月明细数据的报表。agents：处理量，通话、保持与话后处理时长，质检得分。",
+    en="Report on a month's facts. agents: contacts handled, talk, hold and wrap-up time, QA score. queues: what came in, was answered, in "
+    "time, given up. kpis: the contract's KPIs, day by day. sales: sold, cancelled, conversion. cases: closed in time, over their limit.",
+    zh="生成当月明细数据的报表。agents：处理量，通话、保持与话后处理时长，质检得分。queues：进线、接听、及时与放弃。kpis：合同指标及每日值。sales：成交、取消与成功率。cases：按期办结与逾期。",
 )
 @argument("kind", type=click.Choice(list(REPORTS)), en="Which report.", zh="报表种类。")
 @contract_argument
@@ -23,8 +24,8 @@ from bpo.desk.workspace import workspace_of
 @option(
     "--by",
     metavar="NAME",
-    en="What to keep apart: agent, team, queue or day.",
-    zh="按什么分组：agent、team、queue、day。",
+    en="What to keep apart, such as agent, team, queue, day; a name that the report does not know is answered with those that it does.",
+    zh="按什么分组，例如 agent、team、queue、day；写错时会列出该报表可用的名称。",
 )
 @folder_option
 @page_format_option

@@ -8,7 +8,7 @@ from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.fields import UNKNOWN_CHOICE
 from bpo.core.periods import Period
 from bpo.core.words import Words
-from bpo.desk.reports import agents
+from bpo.desk.reports import agents, cases, kpis, queues, sales
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.metering.findings import FactsWithQuarantine
@@ -20,7 +20,13 @@ from bpo.report.model import Report
 Maker = Callable[[FactsWithQuarantine, Contract, Period, str], Report]
 """Makes a report of the facts, the contract as it holds, the days of the month on which it holds, and what is kept apart."""
 
-REPORTS: Mapping[str, tuple[Maker, Collection[str]]] = {"agents": (agents.agents, agents.BY)}
+REPORTS: Mapping[str, tuple[Maker, Collection[str]]] = {
+    "agents": (agents.agents, agents.BY),
+    "queues": (queues.queues, queues.BY),
+    "kpis": (kpis.kpis, kpis.BY),
+    "sales": (sales.sales, sales.BY),
+    "cases": (cases.cases, cases.BY),
+}
 """Each with what it can keep apart; unless said, the first."""
 
 NO_FACTS = Words(

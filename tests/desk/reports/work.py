@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from bpo.desk.reports import Maker
 from bpo.desk.reports.agents import agents
 from bpo.facts.types import QUARANTINE_SCHEMA
 from bpo.metering.memory import MemoryLake
@@ -54,10 +55,13 @@ EVALUATIONS = [
 ]
 
 
-def report(by: str = "agent", **tables: Any) -> Report:
+FEE = "terms: [{id: fee, model: fixed, amount: 1}]"
+
+
+def report(by: str = "agent", make: Maker = agents, clauses: str = FEE, **tables: Any) -> Report:
     """The report on February, of which the contract holds from the 10th."""
     rows: Rows = {"interactions": CONTACTS, "evaluations": EVALUATIONS, **tables}
-    one = contract("terms: [{id: fee, model: fixed, amount: 1}]", effective="{from: 2026-02-10}")
+    one = contract(clauses, effective="{from: 2026-02-10}")
     window = one.effective_part(one.cycle.period("2026-02"))
     assert window is not None
-    return agents(WholeLake(ACCOUNT, rows), one, window, by)
+    return make(WholeLake(ACCOUNT, rows), one, window, by)
