@@ -1,15 +1,18 @@
 """A statement as the accounts see it: its lines without tax, its tax, and what is netted from the payment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from bpo.accounts.happened import Accrued, Deduction, Invoiced, Line
 from bpo.accounts.vouchers import Role
-from bpo.contracts.accrual import revenue_of
+from bpo.contracts.accrual import in_minor_units, revenue_of
 from bpo.contracts.statement import PAYABLE_ROUNDING, Charge, Statement
 from bpo.core.money import Money
 
+ONE = Fraction(1)
 NETTED: Mapping[str, Role] = {
     PAYABLE_ROUNDING: "rounding",
     "advance": "advance",
@@ -48,9 +51,21 @@ def corrected(note: Statement, was: Statement, now: Statement) -> Invoiced:
     return replace(invoiced(note), deductions=deductions)
 
 
-def accrued(statement: Statement) -> Accrued:
-    """A statement that is not issued yet, at its revenue (:func:`bpo.contracts.accrual.revenue_of`)."""
-    return Accrued(lines_of(statement), revenue_of(statement) - statement.net)
+def accrued(statement: Statement, share: Fraction = ONE) -> Accrued:
+    """A statement that is not issued yet, or a share of it, at its revenue (:func:`bpo.contracts.accrual.revenue_of`)."""
+    lines, lost = lines_of(statement), revenue_of(statement) - statement.net
+    *nets, lost = shared([*(line.net for line in lines), lost], share, statement.currency)
+    return Accrued(tuple(replace(line, net=net) for line, net in zip(lines, nets, strict=True)), lost)
+
+
+def shared(amounts: Sequence[Decimal], share: Fraction, currency: str) -> list[Decimal]:
+    """A share of each amount, rounded so that they make the rounded share of their sum: each is what the sum grows by.
+
+    >>> shared([Decimal("1.00"), Decimal("1.00"), Decimal("1.00")], Fraction(1, 6), "CNY")
+    [Decimal('0.17'), Decimal('0.16'), Decimal('0.17')]
+    """
+    sums = [in_minor_units(share * Fraction(one), currency) for one in accumulate(amounts, initial=Decimal(0))]
+    return [later - earlier for earlier, later in pairwise(sums)]
 
 
 def _accounts_of(charge: Charge, money: Money) -> Iterator[Deduction]:

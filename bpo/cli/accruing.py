@@ -24,6 +24,9 @@ CONTRACT = Words("accrue-contract", en="contract", zh="合同")
 PERIOD = Words("accrue-period", en="period", zh="账期")
 BASIS = Words("accrue-basis", en="by", zh="依据")
 ESTIMATE = Words("accrue-estimate", en="figures so far", zh="现有数据")
+TO_DATE = Words("accrue-to-date", en="facts to date", zh="截至期末的数据")
+BY_DAYS = Words("accrue-by-days", en="figures of the whole period, by days", zh="整期数据按天数")
+BY_DAYS_OF = Words("accrue-by-days-of", en="{statement}, by days", zh="{statement} 按天数")
 REVERSED = Words("accrue-reversed", en="taken back, issued since:", zh="已出具，冲回暂估：")
 ISSUED = Words("accrue-issued", en="statement", zh="结算单")
 REVENUE = Words("accrue-revenue", en="its revenue", zh="结算收入")
@@ -41,6 +44,7 @@ class AccrualOutput(Output):
     amount: Number
     basis: str
     statement: Annotated[str | None, IfAny]
+    like: Annotated[str | None, IfAny]
 
 
 class ReversalOutput(Output):
@@ -77,9 +81,9 @@ class AccrueOutput(Output):
 
 
 @verb(
-    en="What is earned and not issued at the end of a period, without tax, by contract and currency: drafts, and months that are not "
-    "billed yet by their figures so far. With --before, what an earlier close accrued and is issued since. Nothing is recorded.",
-    zh="列出截至某账期已实现而未出具结算单的收入（不含税），按合同与币种：草稿按草稿，未出账的按现有数据估计。"
+    en="What is earned and not issued at the end of a period, without tax, by contract and currency: drafts, months that are not "
+    "billed yet by their figures so far, and of periods in course what they have earned by then. With --before, what an earlier close accrued and is issued since. Nothing is recorded.",
+    zh="列出截至某账期已实现而未出具结算单的收入（不含税），按合同与币种：草稿按草稿，未出账的按现有数据估计，尚在进行的账期计至期末。"
     "给出 --before 时列出上次暂估中已出具、应冲回的金额。不登记任何内容。",
     name="accrue",
 )
@@ -120,8 +124,16 @@ def _text(found: Accrued, lang: Lang) -> str:
 
 def _accruals(accruals: tuple[Accrual, ...], lang: Lang) -> str:
     columns: list[Column] = [(CONTRACT, "left"), (PERIOD, "left"), (AMOUNT, "right"), (BASIS, "left")]
-    rows = [[one.contract, one.period, _money(one, lang), one.statement or ESTIMATE.say(lang)] for one in accruals]
+    rows = [[one.contract, one.period, _money(one, lang), _basis(one, lang)] for one in accruals]
     return table(columns, rows, lang)
+
+
+def _basis(one: Accrual, lang: Lang) -> str:
+    """By what it is accrued, in words; a draft is named by its id."""
+    if one.like:
+        return BY_DAYS_OF.say(lang, {"statement": one.like})
+    said = {"estimate": ESTIMATE, "to_date": TO_DATE, "by_days": BY_DAYS}
+    return one.statement if one.basis == "draft" else said[one.basis].say(lang)
 
 
 def _money(one: Accrual, lang: Lang) -> str:

@@ -113,8 +113,8 @@ CORRECTS = Words(
     "dated",
     metavar="DAY",
     type=DAY,
-    en="The day that stands on the statement; otherwise the day after the period.",
-    zh="结算单的日期；默认为账期结束的次日。",
+    en="The day that stands on the statement; otherwise that of the contract, or the day after the period.",
+    zh="结算单的日期；默认按合同约定，未约定则为账期结束的次日。",
 )
 @option(
     "--review/--no-review",

@@ -19,11 +19,12 @@ COMES_TO = Words(
 
 
 @verb(
-    en="Write what a fapiao of a stored statement has to say: lines with their tax classification codes, as workbook and JSON.",
-    zh="列出结算单开票所需的全部内容：各行及其税收分类编码，写成工作簿与 JSON。",
+    en="Write what a fapiao of a stored statement has to say: lines with their tax classification codes, as workbook and JSON. Of a "
+    "credit note it is a red-letter invoice, with the lines below zero.",
+    zh="列出结算单开票所需的全部内容：各行及其税收分类编码，写成工作簿与 JSON。贷项通知单则为红字发票，各行为负数。",
     name="lines",
 )
-@argument("statement", en="The id of a statement.", zh="结算单编号。")
+@argument("statement", en="The id of a statement, or the number of a note.", zh="结算单编号，或更正单据编号。")
 @option(
     "-o",
     "--output",

@@ -8,13 +8,15 @@ from typing import Literal
 from bpo.contracts.statement import Statement
 from bpo.core.money import minor_unit_places, round_units
 
-Basis = Literal["draft", "estimate"]
-"""What an accrual is taken from: the latest draft, or the facts and figures so far, of a month that is not recorded yet."""
+Basis = Literal["draft", "estimate", "to_date", "by_days"]
+"""What an accrual is taken from: the latest draft; the facts and figures so far, of a period that is not recorded yet; the facts to date, of
+one that is in course; or its days, as a share of what the whole of it comes to, or of what the one before came to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accrual:
-    """The revenue of a contract's month, without tax; ``statement`` is the draft's id, if there is one."""
+    """The revenue of a contract's month, without tax; ``statement`` is the draft's id, if there is one, ``like`` that of another period by
+    whose days it is estimated."""
 
     contract: str
     period: str
@@ -22,6 +24,7 @@ class Accrual:
     amount: Decimal
     basis: Basis
     statement: str = ""
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)

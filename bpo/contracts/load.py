@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.cycle_rules import against_cycle
 from bpo.contracts.header.ceilings import order_problems
+from bpo.contracts.header.due import AfterDays
 from bpo.contracts.header.e_invoice_rules import e_invoice_problems
 from bpo.contracts.header.entities import allocation_problems
 from bpo.contracts.header.fapiao_rules import fapiao_problems
@@ -47,7 +48,8 @@ def calendar_places(contract: Contract, document: Document) -> list[Node]:
     for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
         for i, clause in enumerate(clauses):
             found += [document.find((section, i, *at))[0] for at in clause.calendar_at()]
-    for name, rule in (("due", contract.billing.due), ("accepted_after", contract.billing.accepted_after)):
+    for name in ("statement_date", "due", "accepted_after"):
+        rule: AfterDays | None = getattr(contract.billing, name)
         found += [document.find(("billing", name))[0]] if rule is not None and rule.reads_calendar else []
     return found
 

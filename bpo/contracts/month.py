@@ -114,6 +114,9 @@ class Month:
         assert self.calendar is not None, "a contract that asks for a calendar has one"
         return self.calendar.working_days(self.effective, where)
 
+    so_far: Fraction = ONE
+    """How much of the days on which the contract holds in the period is past: all of it, unless a period in course is looked at."""
+
     part: PartOfMonth | None = None
     """Which part of the month this is, if it is seen part by part."""
 
@@ -155,7 +158,7 @@ class Month:
         effective = statement.period.within(*self.contract_days)
         assert effective is not None, "a month that was billed lies in the contract"
         month = replace(
-            self, period=statement.period, effective=effective, measures=statement.measures,
+            self, period=statement.period, effective=effective, so_far=ONE, measures=statement.measures,
             verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
             missing=missing_of(statement), billed=statement,
         )  # fmt: skip
@@ -202,10 +205,11 @@ class Month:
     def share(self, how: Prorated, where: Where | None) -> Fraction:
         """The share of the period on which the contract holds: 1 in a full month, or if nothing is prorated.
 
-        What is not prorated is shared out to the parts of a month by their days, so that they make one whole.
+        What is not prorated is shared out to the parts of a month by their days, so that they make one whole; of a period in course
+        it is earned by days.
         """
         if how == "no":
-            return self.share_of_days
+            return self.share_of_days * self.so_far
         return share(self.effective, self.period, how, self.calendar, where)
 
     def part_said(self, how: Prorated, where: Where | None) -> Text:

@@ -77,6 +77,19 @@ def refused(error: OSError) -> Problem:
     return Problem(REFUSED, Where(named) if named else None, {"reason": error.strerror or str(error)})
 
 
+REASON_LENGTH_MAX = 200
+
+
+def in_a_line(said: str) -> str:
+    """What a library says of its trouble, on one line, and no longer than is read.
+
+    >>> in_a_line("no such\\n  file"), len(in_a_line("x" * 500))
+    ('no such file', 201)
+    """
+    text = " ".join(said.split())
+    return text if len(text) <= REASON_LENGTH_MAX else text[:REASON_LENGTH_MAX] + "…"
+
+
 class BpoError(Exception):
     """Carries every problem found; the command line prints them, one bad client never stops the others."""
 

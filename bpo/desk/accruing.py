@@ -18,7 +18,8 @@ from bpo.core.periods import is_month, last_day_of
 from bpo.core.validation import read_model
 from bpo.core.words import Words
 from bpo.desk.closing import NO_CONTRACTS
-from bpo.desk.earned import Earned, earned_by
+from bpo.desk.earned import earned_by
+from bpo.desk.earned_so_far import Earned
 from bpo.desk.run import load
 from bpo.desk.told import Journal
 from bpo.desk.workspace import Workspace
@@ -45,6 +46,7 @@ class AccruedIn(FileModel):
     amount: Amount
     basis: Basis
     statement: str | None = None
+    like: str | None = None
 
 
 class AccrueIn(FileModel):
@@ -97,7 +99,8 @@ class Accrued:
 
 
 def accrue(workspace: Workspace, period_name: str, before: Path | None = None) -> Accrued:
-    """All months of the workspace's contracts that ended by the end of a period and were not issued by then; nothing is recorded.
+    """All months of the workspace's contracts that ended by the end of a period and were not issued by then, and what the periods in course
+    have earned so far; nothing is recorded.
 
     Args:
         period_name: a month, or the name of a billing period of a contract.
@@ -173,6 +176,7 @@ def _read(path: Path, period_name: str) -> Sequence[Accrual]:
             in_minor_units(one.amount, one.currency),
             one.basis,
             one.statement or "",
+            one.like or "",
         )
         for one in found.accruals
     ]

@@ -25,7 +25,7 @@ from bpo.desk.closing import closing_note, who
 from bpo.desk.drawing import Drawers, Drawing, drawers
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
-from bpo.desk.revisions import date_of, dated_as, seen_before
+from bpo.desk.revisions import date_of, next_date, seen_before
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, near
 from bpo.invoice import Bill, Replaced, draw_bill, files_of, review_file
@@ -103,7 +103,7 @@ def bill_all(
         now: when; with its time zone.
         keep_drawn: leave the documents of a bill that has not changed as they are, if they are there. Otherwise they are
             drawn again: templates and what the reviewer reads may have changed.
-        dated: the day that stands on the papers; without it that of the draft before, else the day after the period.
+        dated: the day that stands on the papers; without it one that was named for the draft before, else that of the contract.
         whole_workspace: whether ``paths`` are all there are, so that some may have nothing to bill in the period.
         review: whether the reviewer's copy is drawn; one that is there already is, so that it stays true.
         jobs: how many processes draw; as many as there are cores if None.
@@ -157,7 +157,7 @@ def _begun(run: _Run, path: Path, done: dict[str, Path]) -> _Month | Billed:
         if run.whole_workspace and (why := not_due(loaded.contract, run.period_name)) is not None:
             return Billed(path, not_due=why)
         found = gathered(run.workspace, run.ledger, loaded, run.period_name, run.given, run.taken_over)
-        dated = _dated(run, found.statement.contract, found.statement.period)
+        dated = run.dated or next_date(run.ledger, found.priced.contract, loaded.sha256, found.priced.period)
         priced = replace(found.priced, statement=replace(found.statement, dated=dated))
         found = replace(found, priced=priced)
         return _Month(path, loaded.document.text, found, _drawn(run, found, loaded.document.text))
@@ -283,14 +283,6 @@ def _placed(run: _Run, month: _Month, drawn: _Drawn) -> Recorded | None:
 
 class _Overtaken(Exception):
     """Another process took the revision, so that the documents must not be put in place."""
-
-
-def _dated(run: _Run, contract: str, period: Period) -> date:
-    """The day of a statement: as it is asked for, as it was asked for once, or the first on which the period is past."""
-    if run.dated is not None:
-        return run.dated
-    latest = run.ledger.latest(contract, period.name)
-    return period.day_after if latest is None else dated_as(latest)
 
 
 def not_due(contract: Contract, period_name: str) -> Sentence | None:

@@ -1,15 +1,14 @@
 """What a contract has earned by a day and not issued by then: the one notion of an accrual (暂估), for the list and for the vouchers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from bpo.contracts.accrual import Accrual, Basis, revenue_of
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
-from bpo.contracts.statement import Statement
-from bpo.core.words import Text
+from bpo.core.cycle import Cycle
+from bpo.core.periods import Period
 from bpo.desk.billing import gathered, not_due
+from bpo.desk.earned_so_far import Earned, earned, earned_so_far
 from bpo.desk.life.notes import restated
 from bpo.desk.told import Journal
 from bpo.desk.workspace import Workspace
@@ -20,25 +19,20 @@ from bpo.life.states import ENDED
 GONE = ("voided", "superseded")
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """What is accrued of a contract's month, with the statement, or estimate of one, that says how much."""
-
-    accrual: Accrual
-    statement: Statement
-    client: Text
-
-
 def earned_by(
     workspace: Workspace, ledger: Ledger, journal: Journal, loaded: LoadedContract, end: date
-) -> Iterator[Earned]:  # fmt: skip
-    """Every month of a contract that ended by a day and was not issued by then, and what is not issued of a month that was restated.
+) -> Iterator[Earned]:
+    """Every month of a contract that ended by a day and was not issued by then, what is not issued of a month that was restated, and what
+    the period in course has earned by then.
+
+    Args:
+        end: the last day of a month.
 
     Raises:
-        BpoError: if the last month, which is not recorded, cannot be priced.
+        BpoError: if a period that is not recorded cannot be priced.
     """
     yield from _recorded(ledger, journal, loaded.contract, end)
-    yield from _estimated(workspace, ledger, loaded, end)
+    yield from _unrecorded(workspace, ledger, journal, loaded, end)
 
 
 def _recorded(ledger: Ledger, journal: Journal, contract: Contract, end: date) -> Iterator[Earned]:
@@ -54,7 +48,7 @@ def _recorded(ledger: Ledger, journal: Journal, contract: Contract, end: date) -
         standing = [row for row in rows if row.state not in ENDED]
         if standing:
             stored = ledger.stored(standing[-1].id)
-            yield _earned(contract, stored.statement, "draft", stored.id)
+            yield earned(contract, stored.statement, "draft", stored.id)
 
 
 def _restated(
@@ -66,23 +60,28 @@ def _restated(
     stored = ledger.stored(row.id)
     found = restated(ledger, stored)
     if found is not None:
-        yield _earned(contract, read(found[1]), "draft", stored.id)
+        yield earned(contract, read(found[1]), "draft", stored.id)
 
 
-def _estimated(workspace: Workspace, ledger: Ledger, loaded: LoadedContract, end: date) -> Iterator[Earned]:
-    """The last period that ended in the month of a day, as far as it can be priced, if no statement of it stands."""
-    cycle, name = loaded.contract.cycle, loaded.contract.contract
-    period = cycle.containing(end)
-    if period.end > end:
-        period = cycle.before(period)
-    rows = ledger.list(contract=name, period=period.name)
-    if period.end < end.replace(day=1) or not_due(loaded.contract, period.name) is not None:
-        return
-    if all(row.state in GONE for row in rows):
-        yield _earned(loaded.contract, gathered(workspace, ledger, loaded, period.name).statement, "estimate")
+def _unrecorded(
+    workspace: Workspace, ledger: Ledger, journal: Journal, loaded: LoadedContract, end: date
+) -> Iterator[Earned]:
+    """The periods that ended in the month of a day, of which no statement stands; and the one in course, unless it was issued beforehand."""
+    contract = loaded.contract
+    for period in _periods_of_month(contract.cycle, end):
+        rows = ledger.list(contract=contract.contract, period=period.name)
+        in_course = period.end > end
+        if not_due(contract.changed_to(lambda one: one.seen_until(end)), period.name) is not None:
+            continue
+        if in_course and not any(journal.issued_by(row.id, end) for row in rows):
+            yield earned_so_far(workspace, ledger, loaded, period, end)
+        elif not in_course and all(row.state in GONE for row in rows):
+            yield earned(contract, gathered(workspace, ledger, loaded, period.name).statement, "estimate")
 
 
-def _earned(contract: Contract, statement: Statement, basis: Basis, statement_id: str = "") -> Earned:
-    of = statement.period.name
-    accrual = Accrual(contract.contract, of, statement.currency, revenue_of(statement), basis, statement_id)
-    return Earned(accrual, statement, contract.client.name)
+def _periods_of_month(cycle: Cycle, end: date) -> Iterator[Period]:
+    """The billing periods that hold a day of the month up to its end, oldest first."""
+    period = cycle.containing(end.replace(day=1))
+    while period.start <= end:
+        yield period
+        period = cycle.containing(period.day_after)

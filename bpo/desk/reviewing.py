@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bpo import __version__
+from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -14,7 +15,7 @@ from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.words import Sentence, Text, Words
 from bpo.desk.billing import Gathered, gathered, not_due
 from bpo.desk.months import contract_then
-from bpo.desk.revisions import dated_as
+from bpo.desk.revisions import next_date
 from bpo.desk.run import load
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Ledger, StoredStatement, open_ledger
@@ -162,7 +163,8 @@ def _changed(
 
 
 def _is_same(ledger: Ledger, stored: StoredStatement, now: Gathered, loaded: LoadedContract) -> bool:
-    again = replace(now.statement, dated=dated_as(stored))
+    day = next_date(ledger, now.priced.contract, loaded.sha256, stored.statement.period)
+    again = replace(now.statement, dated=day)
     return not ledger.foresee(again, contract_text=loaded.document.text, engine=__version__).new
 
 
@@ -177,12 +179,17 @@ def _moved(
     return moved(Known(then, before, older), Known(contract, statement, earlier))
 
 
+def is_near(limit: Drawdown) -> bool:
+    """Whether another month like this one does not fit under a limit."""
+    return limit.remaining < limit.now
+
+
 def _looks(contract: Contract, statement: Statement, now: Gathered | None) -> Iterator[Sentence]:
     """Findings in the data, limits in which another such month does not fit, and an end that is near."""
     for found in now.priced.measured.findings if now is not None else ():
         yield Sentence(FINDING, {"finding": Sentence(found.words, found.values)})
     for limit in statement.drawn:
-        if limit.remaining < limit.now:
+        if is_near(limit):
             words, values = limit.said()
             yield Sentence(LIMIT_NEAR, {"limit": Sentence(words, values)})
     end = contract.effective.end

@@ -66,6 +66,6 @@ def _accrued(found: Accrued, month: str, lang: Lang) -> Iterator[Told]:
     for one in found.earned:
         of = one.accrual
         number, about = f"{of.contract}-{of.period}-A{month}", of.statement or f"{of.contract}-{of.period}"
-        what, client = accrued(one.statement), one.client.say(lang)
+        what, client = accrued(one.statement, one.share), one.client.say(lang)
         yield Told(number, end, about, client, of.currency, what)
         yield Told(f"{number}-R", end + timedelta(days=1), about, client, of.currency, Reversed(what))

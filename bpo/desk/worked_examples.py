@@ -14,19 +14,22 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from bpo.contracts.header.due import due_dates
 from bpo.contracts.load import load_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Statement
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.fields import FileModel, Number, YesNo
+from bpo.core.fields import Day, FileModel, Number, YesNo
 from bpo.core.measures import Measures
 from bpo.core.measures_file import MeasuresIn, measures_from, read_measures
+from bpo.core.periods import Period
 from bpo.core.validation import read_model
 from bpo.core.words import Words, exact_text
 from bpo.metering import measure
 from bpo.metering.memory import read_facts
+from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price, price_elsewhere
 
 EXPECT = "expect.yaml"
@@ -55,7 +58,8 @@ class Expected(FileModel):
     """What must come of a month. Only what is written is compared; ``problems`` are the codes of a month that is refused.
 
     ``entities`` have their part of each line by the clause's id, and their ``net``, ``tax``, ``total`` and ``payable``; ``remaining`` is
-    what is left of purchase orders by their number, and of the ``ceiling``.
+    what is left of purchase orders by their number, and of the ``ceiling``; ``dated`` is the day that stands on the statement, ``due``
+    the one on which it is to be paid.
     """
 
     lines: dict[str, Number] = {}
@@ -67,6 +71,8 @@ class Expected(FileModel):
     scores: dict[str, Number] = {}
     entities: dict[str, dict[str, Number]] = {}
     remaining: dict[str, Number] = {}
+    dated: Day | None = None
+    due: Day | None = None
     problems: list[str] | None = None
 
 
@@ -150,7 +156,9 @@ def _run(folder: Path, case: Case) -> Outcome:
         codes = [problem.code for problem in error.problems]
         wrong = [] if codes == case.problems else [Difference("problems", ", ".join(case.problems), ", ".join(codes))]
         return Outcome(folder, name, tuple(wrong), None, error.problems)
-    return Outcome(folder, name, tuple(_differences(case, statement)), statement)
+    return Outcome(
+        folder, name, (*_differences(case, statement), *_other_days(case, contract, statement.period)), statement
+    )
 
 
 def _figures(folder: Path, contract: Contract, case: Case) -> Measures:
@@ -203,6 +211,18 @@ def _differences(case: Case, statement: Statement) -> Iterator[Difference]:
     yield from _compare("remaining", case.remaining, came.remaining)
     yield from _compare("score", case.scores, came.scores)
     yield from _compare("met", case.met, came.met)
+
+
+def _other_days(case: Case, contract: Contract, period: Period) -> Iterator[Difference]:
+    """The days of its paper that are otherwise than expected, if it is drawn on the day that the contract names."""
+    if case.dated is None and case.due is None:
+        return
+    billing = in_force(contract, period).billing
+    dated = billing.dated(period)
+    dates = due_dates(billing.due, billing.accepted_after, billing.calendar, period.end, dated, billing.where)
+    for name, wanted, found in (("dated", case.dated, dated), ("due", case.due, dates.due_on)):
+        if wanted is not None and wanted != found:
+            yield Difference(name, wanted.isoformat(), found.isoformat() if found is not None else "—")
 
 
 def came_of(statement: Statement) -> Expected:

@@ -12,7 +12,7 @@ from bpo.contracts.header.parties import Party
 from bpo.contracts.statement import Statement
 from bpo.core.words import Pct, Text, show
 from bpo.invoice.bill import Bill
-from bpo.invoice.fapiao_lines import FapiaoDraft, FapiaoLine
+from bpo.invoice.fapiao_lines import FapiaoDraft, FapiaoLine, RedLetter
 from bpo.report import model as m
 from bpo.report.workbook import report_workbook
 
@@ -45,6 +45,8 @@ HEAD: tuple[tuple[str, str], ...] = (
     ("total", "价税合计"),
 )
 """发票基本信息: what stands once on an invoice, by its name in JSON."""
+RED: tuple[tuple[str, str], ...] = (("original", "被红冲蓝字数电发票号码"), ("reason", "红冲原因"))
+"""What a red-letter invoice says besides."""
 LINES: tuple[tuple[str, str], ...] = (
     ("serial", "发票流水号"),
     ("item", "项目名称"),
@@ -79,7 +81,12 @@ def head_of(draft: FapiaoDraft) -> dict[str, Any]:
         "net": draft.net,
         "tax": draft.tax,
         "total": draft.total,
+        **_red(draft.red),
     }
+
+
+def _red(red: RedLetter | None) -> dict[str, Any]:
+    return {} if red is None else {"original": "、".join(red.originals), "reason": red.reason}
 
 
 def line_of(serial: str, line: FapiaoLine) -> dict[str, Any]:
@@ -120,10 +127,11 @@ def _party(side: str, party: Party) -> dict[str, Any]:
 def fapiao_workbook(bill: Bill, drafts: Sequence[FapiaoDraft]) -> bytes:
     """The workbook's bytes: 发票基本信息 and 发票明细信息; the same drafts give the same ones."""
     heads = [head_of(draft) for draft in drafts]
+    names = (*HEAD, *RED) if any(draft.red for draft in drafts) else HEAD
     lines = [line_of(draft.serial, line) for draft in drafts for line in draft.lines]
     sections = (
         m.Section(
-            "fapiao", "", (_table("head", "发票基本信息", HEAD, heads), _table("lines", "发票明细信息", LINES, lines))
+            "fapiao", "", (_table("head", "发票基本信息", names, heads), _table("lines", "发票明细信息", LINES, lines))
         ),
     )
     return report_workbook(m.Report(_masthead(bill, bill.statement), sections, "zh", bill.statement.currency))

@@ -52,6 +52,14 @@ class FapiaoLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RedLetter:
+    """What a red-letter invoice (红字发票) says besides: the numbers of the ``originals`` that it takes back of, and why."""
+
+    originals: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FapiaoDraft:
     """An invoice to be made out. ``deducted`` is what is taken off before tax, where tax is on the difference (差额征税)."""
 
@@ -66,6 +74,7 @@ class FapiaoDraft:
     tax: Decimal
     total: Decimal
     remark: str
+    red: RedLetter | None = None
 
 
 def fapiao_drafts(statement: Statement, statement_id: str, header: Header) -> list[FapiaoDraft]:
@@ -95,11 +104,11 @@ def _draft(statement: Statement, serial: str, header: Header, own: Portion | Non
         if len({tax.rate for tax in of_code}) > 1 and kind.taxes is None:
             raise fail(TWO_RATES, header.prices.where, code=code)
         tax = sum((a for a, one in zip(taxes, statement.taxes, strict=True) if one.code == code), header.money.units(0))
-        found = _lines_of_code(code, [amounts[i] for i in members], tax, header.money)
+        found = lines_of_code(code, [amounts[i] for i in members], tax, header.money)
         for i, (discount, share) in zip(members, found, strict=True):
             if amounts[i] > 0:
                 measures = statement.measures if own is None else None
-                lines[i] = _line(statement.charges[i], amounts[i], discount, share, of_code, header, measures)
+                lines[i] = line_of(statement.charges[i], amounts[i], discount, share, of_code, header, measures)
     whole = own or statement
     remark = f"合同 {header.reference or header.contract}，账期 {statement.period.name}，结算单 {serial}"
     return FapiaoDraft(
@@ -109,7 +118,7 @@ def _draft(statement: Statement, serial: str, header: Header, own: Portion | Non
         buyer,
         header.supplier,
         tuple(lines[i] for i in sorted(lines)),
-        _deducted(statement, header),
+        deducted_by(statement, header),
         whole.net,
         whole.tax,
         whole.total,
@@ -117,7 +126,7 @@ def _draft(statement: Statement, serial: str, header: Header, own: Portion | Non
     )
 
 
-def _lines_of_code(code: str, amounts: Sequence[Decimal], tax: Decimal, money: Money) -> list[tuple[Decimal, Decimal]]:
+def lines_of_code(code: str, amounts: Sequence[Decimal], tax: Decimal, money: Money) -> list[tuple[Decimal, Decimal]]:
     """Of each line its discount and its tax: what is below zero is spread as a discount over the others of its code.
 
     An invoice has no line below zero that stands by itself: a discount belongs to a line and is no larger.
@@ -135,7 +144,7 @@ def _lines_of_code(code: str, amounts: Sequence[Decimal], tax: Decimal, money: M
     return list(zip(discounts, taxes, strict=True))
 
 
-def _line(
+def line_of(
     charge: Charge,
     amount: Decimal,
     discount: Decimal,
@@ -144,6 +153,7 @@ def _line(
     header: Header,
     measures: Measures | None,
 ) -> FapiaoLine:
+    """The line of a charge; with its quantity and price where the month's measures are given."""
     chosen = header.billing.fapiao
     assert chosen is not None, "the contract says how it is invoiced"
     kind, rate = chosen.of(charge.clause), sum((one.rate for one in of_code), Fraction(0))
@@ -171,7 +181,7 @@ def _line(
     )
 
 
-def _deducted(statement: Statement, header: Header) -> Decimal | None:
+def deducted_by(statement: Statement, header: Header) -> Decimal | None:
     """The passed-on cost, where a code is taxed on the difference."""
     names = [name for kind in header.prices.codes.values() for name in kind.deducts or ()]
     totals = [statement.measures.quantities[name].total for name in names if name in statement.measures.quantities]

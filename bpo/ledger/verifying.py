@@ -6,7 +6,6 @@ again by the desk, which knows how.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +41,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the journal says: of each statement its life and how it was recorded, of each number how it was given and issued."""
+    """What the journal says: of each statement its life and how it was recorded, of each number how it was given and issued, and what was
+    decided of months, by the verb: contract, period and content, each as often as it is told."""
 
     lives: dict[str, Life]
     recorded: dict[str, Recorded]
     numbered: dict[str, Row]
     issued: dict[str, DocumentIssued]
+    months: dict[str, Counter[tuple[str, str, str]]]
 
 
 def verify(connection: Connection) -> Checked:
@@ -59,7 +60,7 @@ def verify(connection: Connection) -> Checked:
     findings += of_lives
     findings += _statements(connection, told)
     findings += _documents(connection, told)
-    findings += _months(connection, rows)
+    findings += _months(connection, told)
     statements = connection.execute(text("SELECT count(*) FROM statements")).scalar_one()
     documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     return Checked(len(rows), statements, documents, rows[-1]["hash"] if rows else FIRST, tuple(findings))
@@ -86,7 +87,7 @@ def _chain(connection: Connection, rows: Sequence[Row]) -> Iterator[Problem]:
 def _lives(rows: Sequence[Row]) -> tuple[_Told, list[Problem]]:
     """The lives by the journal, as far as its events may follow on each other."""
     lives: dict[str, Life] = {}
-    told, findings = _Told(lives, {}, {}, {}), list[Problem]()
+    told, findings = _Told(lives, {}, {}, {}, defaultdict(Counter)), list[Problem]()
     for entry in rows:
         subject, verb = entry["subject"], entry["verb"]
         try:
@@ -97,6 +98,8 @@ def _lives(rows: Sequence[Row]) -> tuple[_Told, list[Problem]]:
                 told.numbered[event.number] = _as_document(event, subject, entry["at"])
             elif isinstance(event, DocumentIssued):
                 told.issued[event.number] = event
+            elif isinstance(event, OfMonth):
+                told.months[verb][subject, event.period, event.content] += 1
             if verb in WAY_OF:
                 lives[subject] = after(lives.get(subject), subject, event, entry["who"])
         except (BpoError, AssertionError, ValueError, ArithmeticError, KeyError) as error:
@@ -124,16 +127,10 @@ def _statements(connection: Connection, told: _Told) -> Iterator[Problem]:
         yield Problem(f.STATEMENT_GONE, None, {"id": name})
 
 
-def _months(connection: Connection, rows: Sequence[Row]) -> Iterator[Problem]:
+def _months(connection: Connection, of: _Told) -> Iterator[Problem]:
     """What was decided of months is what the journal tells, each as often."""
     for table, verbs in OF_MONTHS.items():
-        told: Counter[tuple[str, str, str]] = Counter()
-        for entry in rows:
-            if entry["verb"] in verbs:
-                with suppress(ValueError):  # an entry that is none is told above
-                    event = read_event(entry["verb"], entry["event"])
-                    assert isinstance(event, OfMonth)
-                    told[entry["subject"], event.period, event.content] += 1
+        told = sum((of.months[verb] for verb in verbs), Counter[tuple[str, str, str]]())
         there = Counter(contents_of_months(connection, table))
         for contract, period, _ in sorted((there - told).elements()):
             yield Problem(f.MONTH_CHANGED, None, {"contract": contract, "period": period, "table": table})

@@ -60,12 +60,17 @@ def _may_follow(life: Life, event: Event) -> None:
     way, state = WAY_OF[event.verb], NAMES[life.state]
     if life.state in way.after:
         return
-    if life.state in ENDS:
-        raise fail(ENDED, id=life.statement, state=state, page=PAGE)
+    check_goes_on(life)
     if event.verb == "voided":
         raise fail(SENT_NOT_VOIDED, id=life.statement, page=PAGE)
     listed = [NAMES[one] for one in way.after]
     raise fail(NOT_NOW, id=life.statement, state=state, verb=_step_of(event), after=listed, page=PAGE)
+
+
+def check_goes_on(life: Life) -> None:
+    """Raises BpoError for a statement on which nothing follows any more."""
+    if life.state in ENDS:
+        raise fail(ENDED, id=life.statement, state=NAMES[life.state], page=PAGE)
 
 
 def _step_of(event: Event) -> Text:

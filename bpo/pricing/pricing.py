@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.header.tax import Taxed
@@ -121,9 +122,11 @@ def begun(
     """A month of which nothing is priced yet, by the contract as its amendments make it in that month."""
     period = whole.cycle.period(measures.period)
     contract = in_force(whole, period)
+    effective, days = contract.effective_part(period) or period, contract.days_in(period) or period
     month = Month(
         period=period,
-        effective=contract.effective_part(period) or period,
+        effective=effective,
+        so_far=Fraction(effective.days, days.days),
         money=contract.money,
         tax_code=next(iter(contract.prices.codes)),
         measures=measures,

@@ -153,6 +153,7 @@ class Table:
         total: begins the row of the columns' sums, if any is summed.
         turned: paper draws its one row as names with their values; the last stands out.
         empty: what stands where there is no row.
+        filtered: its worksheet can be filtered by every column.
     """
 
     key: str
@@ -164,6 +165,7 @@ class Table:
     total: Label = ""
     turned: bool = False
     empty: Label = ""
+    filtered: bool = False
     media: Medium = EVERYWHERE
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.errors import BpoError, Problem, fail, in_a_line
 from bpo.report import headings as h
 from bpo.report.fonts import font_face_css, missing_characters
 from bpo.report.pdf_a import VARIANT, Embedded
@@ -27,7 +27,6 @@ from bpo.report.templating import Fetcher, Printed, page_html, template_folders
 from bpo.report.typesetter import weasyprint
 
 CLOCK = "SOURCE_DATE_EPOCH"
-REASON_LENGTH_MAX = 200
 
 
 def document_pdf(sheet: Printed, template: str, templates: Path | None = None) -> bytes:
@@ -151,8 +150,7 @@ def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
         except (BpoError, OSError):
             raise
         except Exception as error:  # of a library that was given a page it cannot draw: this document's fault alone
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:REASON_LENGTH_MAX]
-            raise fail(h.NOT_DRAWN, reason=reason) from error
+            raise fail(h.NOT_DRAWN, reason=in_a_line(f"{type(error).__name__}: {error}")) from error
         finally:
             if clock is None:
                 del os.environ[CLOCK]

@@ -67,6 +67,8 @@ class _Sheets:
             for n, row in enumerate(self.figures.rows(table)):
                 if BOOK & row.media:
                     self._row(sheet, table, n, row)
+            if table.filtered and table.rows:
+                sheet.autofilter(0, 0, len(table.rows), len(self.columns[table.key]) - 1)
 
     def _row(self, sheet: Any, table: Table, n: int, row: Row) -> None:
         """A row; a sum has a line above it from end to end."""

@@ -247,6 +247,25 @@ def test_a_slip_that_is_mended_uses_up_no_revision_that_a_client_sees(desk: Desk
     assert [row["superseded_by"] for row in desk.json("show")] == ["desk-2026-02-r3", "desk-2026-02-r3", None]
 
 
+def test_the_day_follows_from_the_contract_unless_somebody_names_another(desk: Desk) -> None:
+    """A draft that nobody dated follows the contract as it is amended; one that was dated by hand does not."""
+    desk.run("bill", *FEBRUARY)
+    rule = "billing: {statement_date: period end, due: 30 days after statement, timezone"
+    desk.change("contracts/desk.yaml", "billing: {timezone", rule)
+    assert "desk-2026-02-r2: draft" in desk.run("bill", *FEBRUARY).out
+    assert desk.json("show", "desk-2026-02-r2")["dated"] == "2026-02-28"
+    paper = " ".join(pages_of(desk.files()["2026-02/desk-2026-02-r2.pdf"]))
+    assert "Date28February2026Paymentdue30March2026" in paper
+    desk.change("contracts/desk.yaml", "period end,", "5 days after period end,")
+    assert "desk-2026-02-r3: draft" in desk.run("bill", *FEBRUARY).out
+    assert desk.json("show", "desk-2026-02-r3")["dated"] == "2026-03-05"
+    desk.run("bill", *FEBRUARY, "--date", "2026-03-09")
+    desk.change("contracts/desk.yaml", "5 days after period end,", "6 days after period end,")
+    assert "desk-2026-02-r5: draft" in desk.run("bill", *FEBRUARY).out
+    assert desk.json("show", "desk-2026-02-r5")["dated"] == "2026-03-09"
+    assert "desk-2026-02-r5: nothing has changed" in desk.run("bill", *FEBRUARY).out
+
+
 def test_the_day_follows_from_the_period_and_stays_as_it_was_given(desk: Desk) -> None:
     desk.change("contracts/desk.yaml", "billing: {timezone", "billing: {due: 30 days after statement, timezone")
     desk.run("bill", *FEBRUARY)

@@ -26,6 +26,7 @@ terms:
   - {id: calls, model: fixed, label: Calls, amount: 10600}
   - {id: desk, model: fixed, label: Desk, amount: 5300}
 """
+FAPIAO = "billing: {fapiao: {code: '3040205010000000000', item: 呼叫中心服务}}\n"
 ONE, TWO, THREE = "26312000000012345678", "26312000000012345679", "26312000000012345680"
 JAN, FEB = "bank-2026-01-r1", "bank-2026-02-r1"
 
@@ -55,7 +56,7 @@ def desk(tmp_path: Path, plain_files: None, monkeypatch: pytest.MonkeyPatch) -> 
 
     draw_plainly(monkeypatch)
     made = new_desk(tmp_path / "work")
-    made.write("contracts/bank.yaml", CONTRACT)
+    made.write("contracts/bank.yaml", CONTRACT + FAPIAO)
     made.write("bpo.yaml", "four_eyes: no\n")
     for month in ("2026-01", "2026-02"):
         assert made.run("bill", "contracts/bank.yaml", "--period", month).code == 0
@@ -100,6 +101,21 @@ def test_what_the_tax_office_has_otherwise_is_told_and_recorded(desk: Desk) -> N
     assert said.code == 0
     assert "made out to '匿名银行股份', and the client of 'bank-2026-01-r1' is '匿名银行'" in said.err
     assert "has 899.90 of tax, and its statements 900.00, which is 0.10 apart" in said.err
+
+
+def test_the_lines_of_a_credit_note_are_those_of_a_red_invoice(desk: Desk) -> None:
+    """Half of the desk is 2,650.00 with 150.00 of tax, an allowance; what is left of the statement then is taken back whole, with its months."""
+    desk.run("fapiao", "add", ONE, "--of", JAN)
+    desk.json("credit", JAN, "--line", "desk=2650", "--reason", "half a month", "--date", "2026-03-20")
+    (told,) = desk.json("fapiao", "lines", "CN-2026-0001")
+    assert (told["original"], told["reason"], told["net"], told["tax"]) == (ONE, "half a month", "-2500.00", "-150.00")
+    assert [(line["clause"], line["amount"], line["quantity"]) for line in told["lines"]] == [
+        ("desk", "-2650.00", None)
+    ]
+    desk.json("credit", JAN, "--whole", "--reason", "cancelled", "--date", "2026-03-21")
+    said = desk.run("fapiao", "lines", "CN-2026-0002")
+    assert said.out.startswith("CN-2026-0002: 2 lines, -12,500.00 CNY + -750.00 CNY tax = -13,250.00 CNY\n")
+    assert "2026-01/CN-2026-0002-fapiao.xlsx" in said.out and "2026-01/CN-2026-0002-fapiao.json" in desk.files()
 
 
 def test_a_red_invoice_takes_back_a_part_and_then_the_rest(desk: Desk) -> None:
@@ -289,6 +305,28 @@ def test_a_restated_month_becomes_a_note_of_its_difference(
     assert (told["life"]["owed"], told["life"]["state"]) == ("275.60", "sent")
     told = made.json("credit", first, "--whole", "--reason", "cancelled", "--date", "2026-03-03")
     assert (told["amount"], told["life"]["owed"]) == ("-275.60", "0.00")
+
+
+def test_a_whole_credit_takes_back_notes_on_lines_that_the_month_has_no_more(desk: Desk) -> None:
+    """15,900 less 2,650 of the desk, and 5,300 less when January is restated without it: 7,950 are owed, which 10,600 of calls less the 2,650 of
+    the first note make. The whole credit takes both back."""
+    desk.json("credit", JAN, "--line", "desk=2650", "--reason", "half a month", "--date", "2026-03-20")
+    desk.change("contracts/bank.yaml", "  - {id: desk, model: fixed, label: Desk, amount: 5300}\n", "")
+    restate = ("--period", "2026-01", "--restate", "--as", "correction", "--reason", "no desk")
+    assert desk.run("bill", "contracts/bank.yaml", *restate).code == 0
+    again = "bank-2026-01-r2"
+    assert desk.run("approve", again).code == 0
+    told = desk.json("credit", again, "--reason", "no desk", "--date", "2026-03-21")
+    assert (told["amount"], told["life"]["owed"]) == ("-5300.00", "7950.00")
+    said = desk.run("credit", JAN, "--line", "desk", "--reason", "there is none")
+    assert (said.code, "'desk'" in said.err) == (1, True)
+    told = desk.json("credit", JAN, "--whole", "--reason", "cancelled", "--date", "2026-03-22")
+    assert (told["amount"], told["life"]["owed"], told["life"]["state"]) == ("-7950.00", "0.00", "credited")
+    (red,) = desk.json("fapiao", "lines", "CN-2026-0003")
+    assert (red["net"], red["tax"], [line["amount"] for line in red["lines"]]) == ("-7500.00", "-450.00", ["-7950.00"])
+    said = desk.run("credit", JAN, "--whole", "--reason", "again")
+    assert (said.code, "took back all that is meant" in said.err) == (1, True)
+    assert desk.run("ledger", "verify").code == 0
 
 
 def test_a_revision_of_what_was_not_sent_has_no_note(

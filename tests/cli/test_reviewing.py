@@ -7,7 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cli.desk import CONTRACT, Desk, new_desk, parsed
+from tests.cli.desk import ANOTHER, CONTRACT, Desk, new_desk, parsed
+from tests.invoice.conftest import pages_of
 
 REVIEW = ("review", "--period", "2026-02")
 
@@ -97,3 +98,16 @@ def test_without_a_period_it_is_the_one_billed_last(desk: Desk, tmp_path: Path) 
     empty.write("bpo.yaml", "lake: lake\n")
     said = empty.run("review")
     assert said.code == 1 and "write --period" in said.err
+
+
+def test_the_list_is_written_as_workbook_and_pdf(tmp_path: Path) -> None:
+    """1,000.00 that were never billed before are new beside last month's nothing."""
+    small = Desk(tmp_path / "small")
+    small.write("bpo.yaml", "database: ledger.db\n")
+    small.write("contracts/another.yaml", ANOTHER)
+    said = small.run(*REVIEW, "--folder", "papers")
+    assert said.code == 0, said.err
+    assert "not billed" in said.out and "papers/review-2026-02.pdf" in said.out
+    first, *_ = pages_of((small.root / "papers" / "review-2026-02.pdf").read_bytes())
+    assert "CNY10.000.001,000.001,000.00" in first and "Internal" in first
+    assert (small.root / "papers" / "review-2026-02.xlsx").is_file()

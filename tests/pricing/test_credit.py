@@ -115,3 +115,26 @@ def test_a_part_and_the_rest_given_back_are_nothing(
     rest = note_of(agreed, statement, turned({n: whole[n] - part[n] for n in whole}), {}, NUMBER, WHY)
     assert first.total + rest.total == -statement.total
     assert abs(first.tax + rest.tax + statement.tax) <= Decimal("0.01") * len(whole)
+
+
+def test_what_a_note_moved_of_a_line_that_is_gone_is_taken_from_the_note() -> None:
+    """1,000 were given back of a line taxed otherwise (13%: 115.04), to North 30%, before the month was restated without it: taken back,
+    North has 300 of them with 34.51 of tax, South 700 with 80.53; beside the 10,600 with 600 that are left."""
+    entities = "entities: [{id: n, name: North}, {id: s, name: South}]\nallocation: {by: {n: 30%, s: 70%}}\n"
+    prices = "{tax: included, rates: {standard: {rate: 6%}, other: {rate: 13%}}}"
+    calls = "terms:\n  - {id: calls, model: fixed, amount: 10600, tax: standard}\n"
+    was = contract(entities + calls + "  - {id: desk, model: fixed, amount: 5300, tax: other}\n", "CNY", prices)
+    first = note_of(was, price(was, measures()), {"desk": Decimal(-1000)}, {}, NUMBER, WHY)
+    now = contract(entities + calls, "CNY", prices)
+    moved = {"desk": Decimal(1000), "calls": Decimal(-10600)}
+    note = note_of(now, price(now, measures()), moved, {}, NUMBER, WHY, earlier=[first])
+    assert {one.clause: str(one.amount) for one in note.charges} == {"desk": "1000.00", "calls": "-10600.00"}
+    assert [(one.code, str(one.amount)) for one in note.taxes] == [("standard", "-600.00"), ("other", "115.04")]
+    assert [[str(line.amount) for line in own.lines] for own in note.portions] == [
+        ["300.00", "-3180.00"],
+        ["700.00", "-7420.00"],
+    ]
+    assert [[str(tax.amount) for tax in own.taxes] for own in note.portions] == [
+        ["-180.00", "34.51"],
+        ["-420.00", "80.53"],
+    ]

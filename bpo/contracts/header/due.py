@@ -30,7 +30,7 @@ BAD_ACCEPTANCE = Words(
 DueEvent = Literal["statement", "period_end", "confirmation", "tax_invoice"]
 
 
-class _AfterDays(FileModel):
+class AfterDays(FileModel):
     """``days`` after a day, of which only ``working_days`` count if it says so."""
 
     days: WholeNumber
@@ -47,7 +47,14 @@ class _AfterDays(FileModel):
         return calendar.after(day, self.days, where)
 
 
-class Due(_AfterDays):
+def next_of_month(day: date, number: int | None) -> date:
+    """The day itself, or the first from it on that has this number in its month: the 25th, the 5th."""
+    while number is not None and day.day != number:
+        day += timedelta(days=1)
+    return day
+
+
+class Due(AfterDays):
     """Payment ``days`` after an event; with ``pay_day`` on the next such day of a month, with ``next_working_day`` not on a day off.
 
     ``confirmation`` and ``tax_invoice`` are days that nobody knows when the statement is drawn: it then prints the rule.
@@ -67,16 +74,14 @@ class Due(_AfterDays):
 
     def on(self, day: date, calendar: Calendar | None = None, where: Where | None = None) -> date:
         """The due date when the event falls on ``day``; raises BpoError for working days of a year that is not known."""
-        due = self.after_day(day, calendar, where)
-        while self.pay_day is not None and due.day != self.pay_day:
-            due += timedelta(days=1)
+        due = next_of_month(self.after_day(day, calendar, where), self.pay_day)
         if not self.next_working_day:
             return due
         assert calendar is not None, "a contract that asks for working days has a calendar"
         return calendar.next_working(due, where)
 
 
-class AcceptedAfter(_AfterDays):
+class AcceptedAfter(AfterDays):
     """A statement that the client does not contest within so many days after its date is accepted (视为确认)."""
 
 

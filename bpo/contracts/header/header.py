@@ -1,10 +1,11 @@
 """The header of a contract: what it is called, who signed it, when it holds, how it is billed and taxed."""
 
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
@@ -16,6 +17,7 @@ from bpo.contracts.header.entities import Allocation, Entity
 from bpo.contracts.header.fapiao import Fapiao
 from bpo.contracts.header.late_interest import LateInterestRule
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
+from bpo.contracts.header.statement_date import StatementDateRule
 from bpo.contracts.header.tax import Prices
 from bpo.contracts.header.termination import Terminated
 from bpo.core.calendars import CalendarField
@@ -88,6 +90,7 @@ class Effective(FileModel):
 class Billing(FileModel):
     """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
 
+    ``statement_date``: which day stands on a statement, from which due days may count; else the first after the period.
     ``accepted_after``: a statement that is not contested by then is accepted.
     ``late_interest``: what is owed besides for each day that a payment is late.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
@@ -101,6 +104,7 @@ class Billing(FileModel):
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
     calendar: CalendarField | None = None
     shifts: Literal["by_day", "by_start"] = "by_day"
+    statement_date: StatementDateRule | None = None
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     late_interest: LateInterestRule | None = None
@@ -109,6 +113,11 @@ class Billing(FileModel):
     workbook: ClientWorkbook | None = None
     e_invoice: EInvoice | None = None
     fapiao: Fapiao | None = None
+
+    def dated(self, period: Period) -> date:
+        """The day that stands on a period's statement; raises BpoError for working days of a year that is not known."""
+        rule = self.statement_date
+        return period.day_after if rule is None else rule.on(period.end, self.calendar, self.where)
 
 
 class ShownIn(FileModel):
@@ -147,6 +156,7 @@ class Header(FileModel):
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []
+    _until: date | None = PrivateAttr(default=None)
 
     def check_fields(self) -> None:
         ended = ENDED.get(self.currency)
@@ -193,8 +203,19 @@ class Header(FileModel):
         return _money(self.currency, self.prices.tax_rounding_mode or self.prices.rounding)
 
     def effective_part(self, period: Period) -> Period | None:
-        """The days of the period on which the contract holds."""
+        """The days of the period on which the contract holds, and of which something is said: see :meth:`seen_until`."""
+        days = self.days_in(period)
+        return None if days is None else days.within(None, self.private("_until"))
+
+    def days_in(self, period: Period) -> Period | None:
+        """All days of the period on which the contract holds."""
         return period.within(self.effective.start, self.effective.end)
+
+    def seen_until(self, day: date) -> Self:
+        """The same contract, which goes on, with nothing known of it after a day: what its period in course has earned by then."""
+        copied = self.model_copy()
+        copied._until = day
+        return copied
 
 
 _money = lru_cache(maxsize=64)(Money)

@@ -175,8 +175,10 @@ def moves_of(
     moved, moved_kept = life.moved()
     left = {clause: amount + moved.get(clause, ZERO) for clause, amount in standing[0].items()}
     kept = {clause: amount + moved_kept.get(clause, ZERO) for clause, amount in standing[1].items()}
-    if wanted.whole:
-        found = _turned(left), _turned(kept)
+    if (
+        wanted.whole
+    ):  # what notes moved of lines that the month has no more, since it was restated, is taken back with it
+        found = _turned({**moved, **left}), _turned({**moved_kept, **kept})
         if not any(found):
             raise fail(NOTHING_LEFT, id=life.statement)
         return found

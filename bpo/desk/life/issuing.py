@@ -18,11 +18,9 @@ from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
 from bpo.invoice.electronic.files import check_sayable
 from bpo.ledger import By, IssuedDocument, Ledger, StoredStatement, open_ledger
-from bpo.life.events import Issued
-from bpo.life.folding import after
+from bpo.life.folding import check_goes_on
 from bpo.life.life import Life
 from bpo.life.numbers import STATEMENT, Series
-from bpo.life.states import ENDED
 from bpo.pricing.in_force import in_force
 
 DRAWN_OTHERWISE = Words(
@@ -69,8 +67,7 @@ def _issue(workspace: Workspace, ledger: Ledger, stored: StoredStatement, on: da
     from bpo.report.files import placing
 
     life = ledger.life(stored.id)
-    if life.state in ENDED:
-        after(life, stored.id, Issued(life.number, {}, {}), doer.who)  # refuses
+    check_goes_on(life)
     if not life.number:
         check_sayable(bill_of(ledger, stored, "0", on))  # what cannot be drawn is to use up no number
         series = series_of(ledger, stored, on)

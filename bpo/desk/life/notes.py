@@ -10,10 +10,11 @@ from bpo.desk.life.issuing import file_stem
 from bpo.desk.months import CORRECTION, contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
+from bpo.invoice.fapiao_red import Noted
 from bpo.ledger import Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.life.events import Corrected
-from bpo.life.life import Correction, Life, total_of
+from bpo.life.life import ZERO, Correction, Life, total_of
 from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
 from bpo.pricing.credit import note_of
 from bpo.pricing.in_force import in_force
@@ -21,13 +22,14 @@ from bpo.pricing.in_force import in_force
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note that was issued: its statement, the contract of that, and what it corrects."""
+    """A note that was issued: its statement, the contract of that, and what it corrects: the statement ``of`` the id, by its number."""
 
     contract: Contract
     statement: Statement
     correction: Correction
     original: str
     reason: str
+    of: str = ""
 
     @property
     def bill(self) -> Bill:
@@ -51,7 +53,7 @@ def note_at(ledger: Ledger, life: Life, number: str) -> Note:
     at = next(n for n, one in enumerate(life.corrections) if one.number == number)
     correction, before = life.corrections[at], replace(life, corrections=life.corrections[:at])
     reason = [one for one in ledger.entries(life.statement) if one.verb == Corrected.verb][at].reason
-    return Note(*note_in(ledger, before, correction, reason), correction, life.number, reason)
+    return Note(*note_in(ledger, before, correction, reason), correction, life.number, reason, life.statement)
 
 
 def note_in(ledger: Ledger, life: Life, correction: Correction, reason: str) -> tuple[Contract, Statement]:
@@ -67,24 +69,47 @@ def note_in(ledger: Ledger, life: Life, correction: Correction, reason: str) -> 
         return contract_then(ledger, stored).contract, read(found[1])
     of = ledger.stored(life.standing_lines)
     contract = contract_then(ledger, of).contract
-    left = _tax_left(ledger, life, of.statement, correction.lines)
-    return contract, note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason, left)
+    earlier = _earlier(ledger, life, correction)
+    left = _tax_left(ledger, life, (of.statement, *earlier), correction.lines)
+    moved = correction.lines, correction.deductions
+    return contract, note_of(contract, of.statement, *moved, life.number, reason, left, earlier)
 
 
-def _tax_left(ledger: Ledger, life: Life, of: Statement, lines: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _earlier(ledger: Ledger, life: Life, correction: Correction) -> list[Statement]:
+    """The notes before a correction, where it hangs on them: it ends a line that they moved, or takes back one that stands no more."""
+    notes = [(n, one) for n, one in enumerate(life.corrections) if not one.revision]
+    standing, (moved, moved_kept) = ledger.life(life.standing_lines), life.moved()
+    ends = _ended(standing, moved, correction.lines)
+    if not (ends or moved_kept.keys() & correction.deductions.keys() - standing.deductions.keys()):
+        return []
+    return [note_in(ledger, replace(life, corrections=life.corrections[:n]), one, "")[1] for n, one in notes]
+
+
+def _ended(standing: Life, moved: Mapping[str, Decimal], lines: Mapping[str, Decimal]) -> list[str]:
+    """The lines of which all that earlier notes left moves now, be it that they left nothing but what they moved."""
+    left = {name: standing.lines.get(name, ZERO) + amount for name, amount in moved.items()}
+    return [name for name, amount in lines.items() if name in left and amount == -left[name]]
+
+
+def _tax_left(ledger: Ledger, life: Life, of: Sequence[Statement], lines: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Of lines of which a note gives back all that earlier ones left, the tax that they left: each of them was rounded by itself."""
-    earlier = [(n, one) for n, one in enumerate(life.corrections) if not one.revision]
-    billed, moved = ledger.life(life.standing_lines).lines, life.moved()[0]
-    ends = [name for name, amount in lines.items() if name in moved and amount == -(billed[name] + moved[name])]
-    if not ends:  # an earlier note that ends no line asks no further
-        return {}
-    noted = [note_in(ledger, replace(life, corrections=life.corrections[:n]), one, "")[1] for n, one in earlier]
-    return {name: total_of(_tax_of(one, name) for one in (of, *noted)) for name in ends}
+    ends = _ended(ledger.life(life.standing_lines), life.moved()[0], lines)
+    return {name: total_of(_tax_of(one, name) for one in of) for name in ends}
 
 
 def _tax_of(statement: Statement, clause: str) -> Decimal:
     taxes = zip(statement.charges, statement.line_taxes, strict=True)
     return total_of(tax for charge, tax in taxes if charge.clause == clause)
+
+
+def noted(ledger: Ledger, note: Note) -> Noted:
+    """A note as the tax invoices that follow on it are made of it."""
+    life, number = ledger.life(note.of), note.correction.number
+    at = next(n for n, one in enumerate(life.corrections) if one.number == number)
+    before = replace(life, corrections=life.corrections[:at])
+    was, now = restated_pair(ledger, note.correction) or (ledger.stored(before.standing_lines).statement, None)
+    invoices = tuple(one.number for one in life.invoices if one.amount > 0)
+    return Noted(note.statement, number, was, now, invoices, note.reason)
 
 
 def restated_pair(ledger: Ledger, correction: Correction) -> tuple[Statement, Statement] | None:

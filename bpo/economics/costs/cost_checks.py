@@ -186,13 +186,14 @@ def currency_problems(costs: Costs, contract: Contract) -> list[Problem]:
 
 
 def receipt_days(contract: Contract, period: Period) -> int | None:
-    """Days from the end of a month, when its costs are paid, until the client pays its statement, drawn on that day.
+    """Days from the end of a month, when its costs are paid, until the client pays its statement.
 
-    None where the contract's rule starts from a day that only the client knows, or from working days that are not known yet.
+    It is drawn on the day that the contract names for statements, else on the month's last. None where the contract's rule starts from a day that only the client knows, or from working days that are not known yet.
     """
     billing = contract.billing
     try:
-        dates = due_dates(billing.due, billing.accepted_after, billing.calendar, period.end, period.end, billing.where)
+        drawn_on = billing.dated(period) if billing.statement_date is not None else period.end
+        dates = due_dates(billing.due, billing.accepted_after, billing.calendar, period.end, drawn_on, billing.where)
     except BpoError:
         return None
     day = dates.due_on or dates.due_at_latest

@@ -18,12 +18,11 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store, from_url
 
-from bpo.core.errors import Where, fail
+from bpo.core.errors import Where, fail, in_a_line
 from bpo.core.words import Words
 from bpo.facts.lake.lease import Lease
 from bpo.facts.lake.staging import STAGING, Stored, left_behind, staging
 
-REASON_LENGTH_MAX = 200
 UNREACHABLE = Words(
     "lake-store-unreachable",
     en="the lake's object store does not answer, or refuses ({reason}); see that the bucket is there, and that AWS_ENDPOINT_URL, AWS_REGION, "
@@ -126,5 +125,5 @@ class Bucket:
         try:
             yield
         except (BaseError, ValueError) as error:
-            reason = " ".join(str(error).split("Debug source")[0].split())[:REASON_LENGTH_MAX]
+            reason = in_a_line(str(error).split("Debug source")[0])
             raise fail(UNREACHABLE, Where(self.url), reason=reason) from error

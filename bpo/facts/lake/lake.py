@@ -17,7 +17,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
 
-from bpo.core.errors import Where, fail
+from bpo.core.errors import Where, fail, in_a_line
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
 from bpo.facts.lake.adding import add_files, remove_left_behind
@@ -32,7 +32,6 @@ DAMAGED = Words(
     "backup, or remove it and ingest its exports again",
     zh="无法读取事实库：其中有文件缺失、损坏或无读取权限（{reason}）。请从备份恢复该文件夹，或将其删除后重新导入",
 )
-REASON_LENGTH_MAX = 200
 QUARANTINE = "quarantine"
 
 SETTLED = "settled"
@@ -320,7 +319,4 @@ def reading_lake(place: str | Path | Place) -> Iterator[None]:
     try:
         yield
     except (DeltaError, pl.exceptions.ComputeError, OSError) as error:
-        reason = " ".join(str(error).split())
-        if len(reason) > REASON_LENGTH_MAX:
-            reason = reason[:REASON_LENGTH_MAX] + "…"
-        raise fail(DAMAGED, Where(str(place)), reason=reason) from error
+        raise fail(DAMAGED, Where(str(place)), reason=in_a_line(str(error))) from error

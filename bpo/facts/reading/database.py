@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from bpo.core.errors import Where, choices, fail
+from bpo.core.errors import Where, choices, fail, in_a_line
 from bpo.core.words import Words
 from bpo.facts.reading.database_rows import Fetched, RowsOfQuery
 from bpo.facts.reading.watermarks import Watermark
@@ -31,7 +31,6 @@ from bpo.facts.sources.database_format import NOT_A_URL, VARIABLE, Database
 from bpo.facts.sources.source import Source
 
 ROWS_A_PART = 10_000
-REASON_LENGTH_MAX = 300
 NO_VARIABLE = Words(
     "database-no-variable",
     en="the variable {given} of the environment, which the URL names, is not set",
@@ -143,7 +142,7 @@ def _reason(error: Exception, url: URL) -> str:
     secrets = [url.password, *(value for value in url.query.values() if isinstance(value, str) and len(value) > 5)]
     for secret in secrets if url.get_backend_name() != "sqlite" else ():
         said = said.replace(str(secret), "***") if secret else said
-    return said[:REASON_LENGTH_MAX]
+    return in_a_line(said)
 
 
 @contextmanager

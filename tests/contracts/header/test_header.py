@@ -86,6 +86,47 @@ def test_payment_by_working_days(rule: str, event_on: date, due_on: date) -> Non
 
 
 @pytest.mark.parametrize(
+    ("rule", "dated"),
+    [
+        ("period end", date(2026, 1, 31)),
+        ("the last day of the period", date(2026, 1, 31)),
+        ("period end, next working day", date(2026, 2, 2)),
+        ("period end, next 5th", date(2026, 2, 5)),
+        ("1 day after period end", date(2026, 2, 1)),
+        ("1st day after the period end", date(2026, 2, 1)),
+        ("8 days after period end, next 8th", date(2026, 2, 8)),
+        ("9 days after period end, next 8th", date(2026, 3, 8)),
+        ("the 3rd working day after the end of the period", date(2026, 2, 4)),
+        ("9 days after period end, next 15th, or the next business day", date(2026, 2, 24)),
+        ("账期最后一日", date(2026, 1, 31)),
+        ("账期末", date(2026, 1, 31)),
+        ("账期截止日，次5日", date(2026, 2, 5)),
+        ("账期结束后 3 个工作日", date(2026, 2, 4)),
+        ("账期结束后第３个工作日", date(2026, 2, 4)),
+        ("账期结束后 15 天，遇非工作日顺延", date(2026, 2, 24)),
+        ("{days: 1}", date(2026, 2, 1)),
+        ("{month_day: 15, next_working_day: yes}", date(2026, 2, 24)),
+        ("{days: 10, working_days: yes}", date(2026, 2, 13)),
+        ("{days: 11, working_days: yes}", date(2026, 2, 14)),
+        ("{days: 12, working_days: yes}", date(2026, 2, 24)),
+    ],
+)
+def test_the_date_of_a_statement(rule: str, dated: date) -> None:
+    """January 2026 ends on a Saturday; the Spring Festival is from the 15th to the 23rd, and Saturday the 14th is worked."""
+    rule = rule if rule.startswith("{") else f'"{rule}"'
+    billing = header(f"effective: {{from: 2026-01-01}}\nbilling: {{calendar: CN, statement_date: {rule}}}\n").billing
+    assert billing.dated(Months().period("2026-01")) == dated
+
+
+def test_the_date_of_a_statement_without_a_rule_and_in_a_year_that_is_not_known() -> None:
+    assert header("effective: {from: 2026-01-01}\n").billing.dated(Months().period("2026-01")) == date(2026, 2, 1)
+    body = "effective: {from: 2026-01-01}\nbilling: {calendar: CN, statement_date: 3 working days after period end}\n"
+    with pytest.raises(BpoError) as refused:
+        header(body).billing.dated(Months().period("2058-12"))
+    assert codes(refused.value) == ["calendar-year-not-known"]
+
+
+@pytest.mark.parametrize(
     ("given", "expected"),
     [
         ("5 working days", (5, True)), ("1 business day", (1, True)), ("10 days", (10, False)), ("5 个工作日", (5, True)),
@@ -202,6 +243,13 @@ def test_days_as_people_write_them(day: str) -> None:
         ("effective: {from: 2026-01-01}\nbilling: {late_interest: {rate: 8% a year, most: 10}}", "percent-meant"),
         ("effective: {from: 2026-01-01}\nbilling: {due: '30 days after statement, next 31st'}", "due-rule"),
         ("effective: {from: 2026-01-01}\nbilling: {due: {days: 3, after: statement, pay_day: 31}}", "pay-day"),
+        ("effective: {from: 2026-01-01}\nbilling: {statement_date: at month end}", "statement-date-rule"),
+        (
+            "effective: {from: 2026-01-01}\nbilling: {statement_date: '3 days after confirmation'}",
+            "statement-date-rule",
+        ),
+        ("effective: {from: 2026-01-01}\nbilling: {statement_date: 'period end, next 29th'}", "statement-date-rule"),
+        ("effective: {from: 2026-01-01}\nbilling: {statement_date: {month_day: 29}}", "statement-date-month-day"),
         ("effective: {from: 2026-01-01}\nbilling: {timezone: Asia/Shanghia}", "timezone-unknown"),
         ("effective: {from: 2026-01-01}\nlanguage: fr", "choice-unknown"),
         ("effective: {from: 2026-01-01}\nprices: {rate: 6}", "percent-meant"),

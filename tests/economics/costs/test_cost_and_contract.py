@@ -17,6 +17,8 @@ FEE = "terms:\n  - {id: fee, model: fixed, amount: 1}\n"
     [
         ("{due: 30 days after statement}", 30),
         ("{due: 45 days after period end}", 45),
+        ("{statement_date: 5 days after period end, due: 30 days after statement}", 35),
+        ("{statement_date: 5 days after period end, due: 45 days after period end}", 45),
         ("{due: 30 days after statement, accepted_after: 5 days}", 30),
         ("{due: '30 days after statement, next 25th'}", 53),  # the 2nd of March, then the 25th
         ("{due: 30 days after confirmation}", None),
