@@ -85,8 +85,9 @@ def test_the_report_of_the_page_has_its_verb_and_every_medium(copy: Path, tmp_pa
     shutil.copytree(ROOT / "templates", copy / "templates")
     (reports / "abandoned.py").write_text(REPORT, encoding="utf-8")
     text = (reports / "__init__.py").read_text("utf-8")
-    text = text.replace("import agents\n", "import abandoned, agents\n").replace("]] = {", f"]] = {{\n{REPORT_LINE}")
-    (reports / "__init__.py").write_text(text, encoding="utf-8")
+    with_it = text.replace("import agents, ", "import abandoned, agents, ").replace("]] = {", f"]] = {{\n{REPORT_LINE}")
+    assert len(with_it) == len(text) + len("abandoned, ") + len(f"\n{REPORT_LINE}")
+    (reports / "__init__.py").write_text(with_it, encoding="utf-8")
     desk = new_desk(tmp_path / "desk")
     assert desk.run("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml").code == 0
     verb = ["-c", "from bpo.cli import main; main()", "report", "abandoned", str(desk.root / "contracts/desk.yaml")]
