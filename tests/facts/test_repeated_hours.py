@@ -6,14 +6,22 @@ Lord Howe, 2026-04-05: at 15:00 UTC of the day before from 02:00 to 01:30, half 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.repeated_hours import UNDECIDED
 from bpo.facts.ingest import ingest
 from bpo.facts.lake.lake import Lake
+from bpo.facts.reading.export import open_export
 from tests.facts.made import CALLS, divide, divide_file, source
 
 BERLIN, NEW_YORK, LORD_HOWE = ("Europe/Berlin", 25, 10), ("America/New_York", 1, 11), ("Australia/Lord_Howe", 5, 4)
@@ -94,6 +102,30 @@ def test_what_nothing_decides_is_told(tmp_path: Path, ends: str, talk: str, unde
     assert report.entered == 1
     assert [note.values["count"] for note in report.notes] == [1] * undecided
     assert all("rows that begin in the hour that the clock showed twice" in note.say("en") for note in report.notes)
+
+
+MINUTES = st.integers(-180, 240)
+
+
+@given(st.lists(st.tuples(MINUTES, MINUTES, st.one_of(st.none(), st.integers(0, 9_000))), min_size=1, max_size=6))
+def test_rows_without_such_an_hour_need_no_look_at_it(rows: list[tuple[int, int, int | None]]) -> None:
+    """Calls around 02:00 in Berlin on that day, by the wall clock: the pass is looked for where any row has the hour, else nothing changes."""
+    at = datetime(2026, 10, 25, 2)
+    told = [(*(at + timedelta(minutes=one) for one in pair), talk) for *pair, talk in rows]
+    lines = [f"{i},{b},A,0,{e},{'' if talk is None else talk}\n" for i, (b, e, talk) in enumerate(told)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "calls.csv"
+        path.write_text("".join(["id,began,result,wait,ended,talk\n", *lines]))
+        calls_source = source(calls(BERLIN, "delimited"))
+        export = open_export(path, calls_source)
+        (part,) = bind(calls_source, export).parts
+        (batch,) = export.batches(calls_source, {"id", "began", "result", "wait", "ended", "talk"})
+    always = replace(part, if_repeated=(pl.lit(True), part.if_repeated[1])).apply(batch.rows).collect()
+    made = part.apply(batch.rows).collect()
+    assert made.equals(always.select(made.columns))
+    assert (UNDECIDED in made.columns) == any(
+        0 <= (one - at).total_seconds() < 3600 for pair in moments for one in pair
+    )
 
 
 def test_a_moment_in_utc_is_not_turned(tmp_path: Path) -> None:

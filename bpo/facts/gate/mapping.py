@@ -4,6 +4,7 @@ The work is done in three steps, so that Polars does it in one pass: what each c
 export), what that means (numbers, days, moments, codes), and what depends on other columns (midnight, differences).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -16,7 +17,7 @@ from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
 from bpo.facts.gate.means import MEAN, product
-from bpo.facts.gate.moments import Moments
+from bpo.facts.gate.moments import Moments, Step
 from bpo.facts.gate.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.gate.skipping import Skipped
 from bpo.facts.gate.spans import hours_between
@@ -71,21 +72,32 @@ ORDERED = {
 class Part:
     """How an export's row becomes one canonical row of a source: steps to be applied in order, and the rules.
 
-    ``nothing`` is true of rows that have no value at all for what a source with ``unpivot`` takes from them alone.
+    Of ``if_repeated`` the first tells whether any row needs the others, which stand between ``steps`` and ``last``. ``nothing`` is true of rows that have no value at all for what a source with ``unpivot`` takes from them alone.
     """
 
     source: Source
-    steps: tuple[tuple[pl.Expr, ...], ...]
+    steps: Sequence[Step]
+    if_repeated: tuple[pl.Expr, Sequence[Step]]
+    last: Sequence[Step]
     rules: tuple[Rule, ...]
     nothing: pl.Expr
     private: frozenset[str] = frozenset()
     """Columns of the export whose values are not said in any text."""
 
     def apply(self, rows: pl.DataFrame) -> pl.LazyFrame:
-        frame = rows.filter(~self.nothing).lazy()
-        for step in self.steps:
-            frame = frame.with_columns(step)
-        return frame
+        """The rows by all steps. A batch fits into memory, and few have an hour that the clock showed twice."""
+        any_repeated, then = self.if_repeated
+        frame = _by(self.steps, rows.filter(~self.nothing).lazy())
+        if then:
+            moments = frame.collect(engine="in-memory")
+            frame = _by(then if moments.select(any_repeated).item() else (), moments.lazy())
+        return _by(self.last, frame)
+
+
+def _by(steps: Sequence[Step], frame: pl.LazyFrame) -> pl.LazyFrame:
+    for step in steps:
+        frame = frame.with_columns(step)
+    return frame
 
 
 @dataclass(frozen=True)
@@ -174,23 +186,22 @@ class _Binder:
         given_alone = {
             name for name, entry in self.source.map.items() if entry.source is not None and entry.times is None
         }
-        moments = Moments(self.source, local, zulu, on_the_wall, given_alone).steps()
+        moments = Moments(self.source, local, zulu, on_the_wall, given_alone)
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
         of_means = {name for name, entry in self.source.map.items() if entry.times is not None}
         rules += table_rules(self.source.table, self.source.filled, of_means)
         products = tuple(
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
-        steps = (
-            tuple(given),
-            (*made, account, *withdrawn),
-            *moments,
-            tuple(self._differences()),
-            tuple(self._hours()),
-            products,
+        return Part(
+            self.source,
+            [tuple(given), (*made, account, *withdrawn), *moments.steps()],
+            (moments.any_repeated(), moments.steps_if_repeated()),
+            [tuple(self._differences()), tuple(self._hours()), products],
+            tuple(rules),
+            nothing,
+            frozenset(self.private),
         )
-        used = tuple(step for step in steps if step)
-        return Part(self.source, used, tuple(rules), nothing, frozenset(self.private))
 
     def _listed_as_personal(self) -> None:
         for index, name in enumerate(self.source.personal):

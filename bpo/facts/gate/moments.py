@@ -29,10 +29,18 @@ class Moments:
     known: Set[str]
 
     def steps(self) -> list[Step]:
-        """What is to be done, in this order."""
-        in_utc_then = tuple(self._in_utc(name) for name in sorted(self.local))
+        """What is to be done first, in this order."""
+        return [*self._after_midnights(), tuple(self._in_utc(name) for name in sorted(self.local))]
+
+    def steps_if_repeated(self) -> list[Step]:
+        """What is to be done then where any moment of the rows lies in an hour that the clock showed twice; elsewhere it changes nothing."""
         by_length = RepeatedHours(self.source, self.on_the_wall, self.zulu, self.known).steps()
-        return [*self._after_midnights(), in_utc_then, *by_length, *self._second_passes()]
+        return [*by_length, *self._second_passes()]
+
+    def any_repeated(self) -> pl.Expr:
+        """Whether any moment does."""
+        moments = [pl.col(OUT + name) for name in sorted(self.on_the_wall)]
+        return pl.any_horizontal(False, *((second_pass(one, self.source.timezone) != one).any() for one in moments))
 
     def _after_midnights(self) -> list[Step]:
         """Local times in the order in which they lean on one another."""

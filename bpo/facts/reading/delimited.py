@@ -19,7 +19,7 @@ from bpo.facts.reading.odd_lines import BAD_BYTE, OddLines, cut
 from bpo.facts.sources.source import Delimited
 from bpo.facts.types import trimmed
 
-CHARACTERS_A_BATCH = 12_000_000
+CHARACTERS_A_BATCH = 24_000_000
 BYTE_ORDER_MARK = codecs.BOM_UTF8
 
 
