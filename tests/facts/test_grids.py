@@ -63,6 +63,44 @@ def test_a_day_that_the_month_does_not_have(tmp_path: Path) -> None:
     assert bad.select("line", "rules", "reason_en").rows() == [(4, "day.readable", "'2026-02-30' in 'day' is no date")]
 
 
+@pytest.mark.parametrize("kind", ["delimited", "excel"])
+def test_a_month_that_stands_in_the_files_name_alone(tmp_path: Path, kind: str) -> None:
+    """Two agents in 31 columns; the one shift of each, and the shift on a day that February does not have."""
+    text = GRID.replace(
+        "format: {kind: excel, header_has: Agent, title_as: title}", f"format: {{kind: {kind}}}\nfile_as: file"
+    )
+    text = text.replace("split_part(title, ' ', 3)", "substring(file, 8, 7)")
+    path = tmp_path / f"shifts-2026-02.{'csv' if kind == 'delimited' else 'xlsx'}"
+    header, lines = (
+        ["Agent", *map(str, range(1, 32))],
+        [["a1", "7:30", *[""] * 30], ["a2", *[""] * 28, "8:00", "0:20", ""]],
+    )
+    if kind == "delimited":
+        path.write_text("\n".join(",".join(line) for line in [header, *lines]) + "\n")
+    else:
+        with xlsxwriter.Workbook(path) as made:
+            sheet = made.add_worksheet()
+            for row, line in enumerate([header, *lines]):
+                sheet.write_row(row, 0, [cell or None for cell in line])
+    usable, bad, checker = divide_file(path, source(text))
+    assert usable.select("agent", "day", "hours").rows() == [("a1", date(2026, 2, 1), Decimal("7.5000"))]
+    assert bad["reason_en"].to_list() == ["'2026-02-29' in 'day' is no date", "'2026-02-30' in 'day' is no date"]
+    assert (checker.read, checker.left_out) == (62, 59)
+
+
+def test_a_column_of_the_file_stands_for_itself(tmp_path: Path) -> None:
+    path = tmp_path / "shifts-2026-02.csv"
+    path.write_text("Agent,file,1\na1,x,7:30\n")
+    text = GRID.replace(
+        "format: {kind: excel, header_has: Agent, title_as: title}", "format: {kind: delimited}\nfile_as: file"
+    )
+    with pytest.raises(BpoError) as error:
+        divide_file(path, source(text.replace("split_part(title, ' ', 3)", "file")))
+    (problem,) = error.value.problems
+    told = problem.say("en").splitlines()[0]
+    assert told == "calls.yaml:6: shifts-2026-02.csv has a column 'file' of its own; write another name"
+
+
 def test_headings_that_are_days_in_a_workbook(tmp_path: Path) -> None:
     """A heading that is a date shows as '2' or 'Mon' and is 2026-03-02 all the same."""
     path = tmp_path / "shifts.xlsx"
@@ -128,6 +166,11 @@ def test_no_heading_that_fits(tmp_path: Path) -> None:
             "write either 'unpivot', a list of rows, or",
         ),
         ("    team: {from: cell, codes: {E: early, L: late}}", "    agent: cell", "'agent' stands in 'map' too"),
+        (
+            "format: {kind: delimited}",
+            "format: {kind: database, url: 'sqlite:///a', query: SELECT 1}\nfile_as: file",
+            "rows of a database come from no file",
+        ),
         ("    team: {from: cell", "    squad: {from: cell", "table roster has no column 'squad'"),
         ("  map:\n    from_day", "  only: cell\n  map:\n    from_day", "cell is text, but yes or no is needed"),
     ],

@@ -48,6 +48,11 @@ QUOTED_TEXT = Words(
 REPEATED = Words(
     "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
 )
+ITS_OWN = Words(
+    "export-file-as",
+    en="{file} has a column '{given}' of its own; write another name",
+    zh="{file} 自身已有列 '{given}'；请改用其他名称",
+)
 NO_HEADINGS = Words(
     "export-no-headings",
     en="{file} has no column whose whole heading fits this pattern",
@@ -121,6 +126,9 @@ def bind(source: Source, export: Export) -> Plan:
         BpoError: with every column that the export lacks and every expression whose type does not fit.
     """
     problems: list[Problem] = []
+    if source.file_as is not None and source.file_as != export.file_as:
+        named = {"file": export.path.name, "given": source.file_as}
+        problems.append(Problem(ITS_OWN, source.place("file_as"), named))
     binders = [_Binder(variant, export, problems) for variant in source.variants(_headings(source, export))]
     parts, skips = [binder.part() for binder in binders], binders[0].skips()
     if problems:  # of what all rows of an unpivot share, once

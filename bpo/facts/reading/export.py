@@ -97,6 +97,14 @@ class Export:
     """How many fields a line has, where that is not the number of columns."""
     near: Neighbours = ALONE
     """Of a log, the files of it before and after this one."""
+    file_as: str | None = None
+    """A column beside those of the file, with its name."""
+
+    def named(self, file_as: str | None) -> "Export":
+        """With such a column, if one is asked for and the file has none of that name."""
+        if file_as is None or file_as in self.columns:
+            return self
+        return replace(self, columns={**self.columns, file_as: "text"}, width=str(self.fields), file_as=file_as)
 
     @property
     def fields(self) -> int | str:
@@ -117,6 +125,14 @@ class Export:
         return f"{self.path}{part}", row
 
     def batches(self, source: LaidOut, wanted: set[str]) -> Iterator[Batch]:
+        if self.file_as not in wanted:
+            yield from self._batches(source, wanted)
+            return
+        name = pl.lit(self.path.name).alias(self.file_as)
+        for batch in self._batches(source, wanted - {self.file_as}):
+            yield replace(batch, rows=batch.rows.with_columns(name))
+
+    def _batches(self, source: LaidOut, wanted: set[str]) -> Iterator[Batch]:
         if self.frame is not None:
             yield from typed_batches(self.frame, source.timezone, wanted, NO_FAULTS)
             if self.faults.height:
@@ -160,7 +176,8 @@ def open_export(path: Path, source: LaidOut, near: Neighbours = ALONE) -> Export
         raise fail(NOT_READABLE, Where(str(path)), reason=error.strerror or str(error)) from None
     if size == 0:
         raise fail(NO_ROWS, Where(str(path)))
-    return replace(_export(path, source, start), near=near)
+    export = replace(_export(path, source, start), near=near)
+    return export.named(source.file_as) if isinstance(source, Source) else export
 
 
 def _export(path: Path, source: LaidOut, start: bytes) -> Export:

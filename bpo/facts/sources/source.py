@@ -56,6 +56,7 @@ WHEN_OR_BEGINS = Words(
     zh="请写 when（条件）或 begins（该行开头的文字），二者取一",
 )
 
+NO_FILE = Words("source-no-file", en="rows of a database come from no file", zh="数据库的记录没有文件名")
 ONE_UNPIVOT = Words(
     "unpivot-two-ways",
     en="write either 'unpivot', a list of rows, or 'unpivot_columns', a row for each of the columns that fit",
@@ -214,6 +215,8 @@ class Source(SourcePart):
     """Columns of the export that are never shown: what is mapped from one of them alone is kept as a hash."""
     files: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])] = ()
     """What its files are called, such as ``calls_*.csv`` or ``calls/*.csv``."""
+    file_as: str | None = Field(default=None, min_length=1)
+    """A name for a column with the name of the file, in which the month may stand."""
     _document: Document = PrivateAttr()
     _adds: tuple[tuple[int | str, ...], Entries] | None = PrivateAttr(default=None)
     """Of a variant: where what it adds to ``map`` stands, and what that is."""
@@ -223,6 +226,12 @@ class Source(SourcePart):
     def _one_unpivot(self) -> Source:
         if self.unpivot and self.unpivot_columns is not None:
             raise Mistake(ONE_UNPIVOT, at=("unpivot_columns",))
+        return self
+
+    @model_validator(mode="after")
+    def _a_file_to_name(self) -> Source:
+        if self.file_as is not None and isinstance(self.format, Database):
+            raise Mistake(NO_FILE, at=("file_as",))
         return self
 
     @property
