@@ -14,7 +14,9 @@ from bpo.core.errors import choices, fail
 from bpo.core.fields import Mistake, read_number
 from bpo.core.words import Words
 from bpo.desk.life.acting import act, by, deem, in_units
-from bpo.desk.workspace import find_workspace
+from bpo.desk.life.claims import Records, claimed, conceded_for, named_records, read_records
+from bpo.desk.workspace import Workspace, find_workspace
+from bpo.ledger import open_ledger
 from bpo.life.event import Event
 from bpo.life.events import Confirmed, Disputed, Settled
 from bpo.life.faults import LINE_UNKNOWN
@@ -37,6 +39,26 @@ NOT_BOTH = Words(
     "confirm-deemed-alone",
     en="--deemed is for all whose days have passed; it goes with --on, --as and --reason alone",
     zh="--deemed 用于所有逾期未回复的结算单；只能与 --on、--as、--reason 同用",
+)
+WHAT = Words(
+    "dispute-what",
+    en="write --line for amounts of lines, or --records FILE (or --record ID) for records, which are valued by pricing the month without them",
+    zh="请写 --line（对行提出争议），或 --records 文件（或 --record 编号）：按不含这些记录重新计价的差额计",
+)
+HOW_MUCH = Words(
+    "settle-how-much",
+    en="write either --conceded AMOUNT or --accepted FILE, the records of the dispute that are accepted",
+    zh="请写 --conceded 金额，或 --accepted 文件（争议中予以认可的记录），二者取一",
+)
+COME_TO = Words(
+    "dispute-records-come-to",
+    en="{count} records of {table} come to {amount} {currency}: {lines}",
+    zh="{count} 条 {table} 记录计 {amount} {currency}：{lines}",
+)
+COME_TO_CONCEDED = Words(
+    "settle-records-come-to",
+    en="{count} of {all} records are accepted: {amount} {currency}",
+    zh="{all} 条记录中认可 {count} 条：{amount} {currency}",
 )
 
 
@@ -83,14 +105,22 @@ def confirm(
 
 
 @verb(
-    en="The client does not accept something: of each line all of it, or an amount with tax. What is not disputed can be confirmed, "
-    "invoiced and paid meanwhile.",
-    zh="客户提出争议：各行的全部或部分金额（含税）。其余部分可照常确认、开票与付款。",
+    en="The client does not accept something: of each line all of it, or an amount with tax; or records, of which the month is priced "
+    "again without them. What is not disputed can be confirmed, invoiced and paid meanwhile.",
+    zh="客户提出争议：各行的全部或部分金额（含税），或若干记录（按不含这些记录重新计价的差额计）。其余部分可照常确认、开票与付款。",
 )
 @statement_argument
 @option(
-    "--line", "lines", multiple=True, required=True, metavar="LINE[=AMOUNT]",
-    en="A line, or so much of it.", zh="有争议的行，或其中的金额。",
+    "--line",
+    "lines",
+    multiple=True,
+    metavar="LINE[=AMOUNT]",
+    en="A line, or so much of it.",
+    zh="有争议的行，或其中的金额。",
+)
+@option(
+    "--records", "file", type=click.Path(path_type=Path), metavar="FILE",
+    en="A file of the records that are meant, with a column such as interaction_id.", zh="所涉记录的文件，含 interaction_id 等编号列。",
 )  # fmt: skip
 @option("--record", "records", multiple=True, en="A record that is meant, by its id.", zh="所涉记录的编号。")
 @option("--theirs", default="", en="What the client says instead.", zh="客户的主张。")
@@ -103,16 +133,44 @@ def confirm(
 @format_option
 @click.pass_obj
 def dispute(
-    session: Session, statement: str, lines: tuple[str, ...], records: tuple[str, ...], theirs: str, dispute: str,
+    session: Session, statement: str, lines: tuple[str, ...], file: Path | None, records: tuple[str, ...], theirs: str, dispute: str,
     on: datetime | None, name: str | None, reason: str, form: str,
 ) -> None:  # fmt: skip
-    def event(life: Life) -> Event:
-        amounts = dict(_disputed(life, given) for given in lines)
-        return Disputed(dispute or f"d{len(life.disputes) + 1}", day_of(on), amounts, records, theirs)
-
-    workspace = find_workspace(Path.cwd())
+    if not (lines or file or records) or (file is not None and (lines or records)):
+        raise click.UsageError(WHAT.say(session.lang))
+    workspace, claim, valued = find_workspace(Path.cwd()), None, dict[str, Decimal]()
     doer = by(workspace, name, reason, datetime.now(UTC))
+    if not lines:
+        claim, valued = _claim(workspace, statement, file, records, session, form)
+
+    def event(life: Life) -> Event:
+        called = dispute or f"d{len(life.disputes) + 1}"
+        if claim is not None:
+            return Disputed(called, day_of(on), valued, claim.ids, theirs, claim.table)
+        amounts = dict(_disputed(life, given) for given in lines)
+        return Disputed(called, day_of(on), amounts, records, theirs)
+
     say_done(act(workspace, [statement], event, doer), session.lang, form)
+
+
+def _claim(
+    workspace: Workspace, statement: str, file: Path | None, names: tuple[str, ...], session: Session, form: str
+) -> tuple[Records, dict[str, Decimal]]:
+    """The records that are meant, and what they come to of each line."""
+    with open_ledger(workspace.database) as ledger:
+        life = ledger.life(ledger.stored(statement).id)
+        claim = read_records(file) if file is not None else named_records(workspace, ledger, life, names)
+        lines = claimed(workspace, ledger, life, claim)
+    if form != "json":
+        shown = ", ".join(f"{line} {amount}" for line, amount in lines.items())
+        values = {
+            "count": len(claim.ids),
+            "table": claim.table,
+            "amount": sum(lines.values()),
+            "currency": life.currency,
+        }
+        click.echo(COME_TO.say(session.lang, {**values, "lines": shown}))
+    return claim, lines
 
 
 @verb(
@@ -124,26 +182,49 @@ def dispute(
 @option(
     "--conceded",
     type=NUMBER,
-    required=True,
     en="How much is given up, with tax; 0 if nothing is.",
     zh="让步金额（含税）；不让步写 0。",
 )
+@option(
+    "--accepted", type=click.Path(path_type=Path), metavar="FILE",
+    en="In place of an amount: a file of the records of the dispute that are accepted.", zh="代替金额：予以认可的争议记录文件。",
+)  # fmt: skip
 @day_option("--on", en="The day; today unless said.", zh="日期；默认为今天。")
 @as_option
 @reason_option
 @format_option
 @click.pass_obj
 def settle(
-    session: Session, statement: str, dispute: str, conceded: Fraction, on: datetime | None, name: str | None, reason: str, form: str
+    session: Session, statement: str, dispute: str, conceded: Fraction | None, accepted: Path | None, on: datetime | None,
+    name: str | None, reason: str, form: str,
 ) -> None:  # fmt: skip
-    workspace = find_workspace(Path.cwd())
+    if (conceded is None) == (accepted is None):
+        raise click.UsageError(HOW_MUCH.say(session.lang))
+    workspace, day = find_workspace(Path.cwd()), day_of(on)
     doer = by(workspace, name, reason, datetime.now(UTC))
-    day = day_of(on)
-    say_done(
-        act(workspace, [statement], lambda life: Settled(dispute, day, in_units(life.currency, conceded)), doer),
-        session.lang,
-        form,
-    )
+    if accepted is not None:
+        amount, records = _accepted(workspace, statement, dispute, accepted, session, form)
+
+    def event(life: Life) -> Event:
+        if conceded is None:
+            return Settled(dispute, day, amount, records.ids)
+        return Settled(dispute, day, in_units(life.currency, conceded))
+
+    say_done(act(workspace, [statement], event, doer), session.lang, form)
+
+
+def _accepted(
+    workspace: Workspace, statement: str, dispute: str, file: Path, session: Session, form: str
+) -> tuple[Decimal, Records]:
+    """What the records that are accepted come to, and which they are."""
+    with open_ledger(workspace.database) as ledger:
+        life, records = ledger.life(ledger.stored(statement).id), read_records(file)
+        amount = conceded_for(workspace, ledger, life, dispute, records)
+    found = life.dispute(dispute)
+    if form != "json" and found is not None:
+        values = {"count": len(records.ids), "all": len(found.records), "amount": amount, "currency": life.currency}
+        click.echo(COME_TO_CONCEDED.say(session.lang, values))
+    return amount, records
 
 
 def _disputed(life: Life, given: str) -> tuple[str, Decimal]:

@@ -10,14 +10,16 @@ Iso = Annotated[str, BeforeValidator(lambda given: given if isinstance(given, st
 
 
 class DisputeOutput(Output):
-    """A dispute; ``conceded`` is null while it is open."""
+    """A dispute; ``conceded`` is null while it is open. ``table`` is empty where the amounts were given, not counted by the records."""
 
     name: str
     amount: Number
     lines: dict[str, Number]
     records: list[str]
+    table: str
     theirs: str
     conceded: Number | None
+    accepted: list[str]
 
 
 class LifeOutput(Output):

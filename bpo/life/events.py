@@ -251,7 +251,8 @@ class Deemed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Disputed(Event):
-    """The client does not accept so much of each of these lines; ``records`` are those meant, ``theirs`` what they say instead."""
+    """The client does not accept so much of each of these lines; ``records`` are those meant, of ``table`` if they were valued,
+    ``theirs`` is what they say instead."""
 
     verb = "disputed"
     name = Text(zh="提出争议", en="disputed")
@@ -262,6 +263,7 @@ class Disputed(Event):
     lines: Mapping[str, ExactDecimal]
     records: tuple[str, ...] = ()
     theirs: str = ""
+    table: str = ""
 
     def told(self, life: Life, who: str) -> Life:
         _known(life, self.lines)
@@ -272,13 +274,14 @@ class Disputed(Event):
                 raise fail(LINE_CONFIRMED, id=life.statement, line=line)
             if not amount or not _within(amount, life.undisputed(line)):
                 raise fail(DISPUTED_TOO_MUCH, line=line, amount=amount, most=life.undisputed(line))
-        new = Dispute(self.dispute, self.lines, self.records, self.theirs)
+        new = Dispute(self.dispute, self.lines, self.records, self.theirs, self.table)
         return replace(life, disputes=(*life.disputes, new))
 
 
 @dataclass(frozen=True, slots=True)
 class Settled(Event):
-    """The parties agree on what was disputed: ``conceded`` is given up, the rest stands."""
+    """The parties agree on what was disputed: ``conceded`` is given up, the rest stands. ``accepted`` are the records of the claim for
+    which it is."""
 
     verb = "settled"
     name = Text(zh="争议解决", en="settled")
@@ -287,6 +290,7 @@ class Settled(Event):
     dispute: str
     on: date
     conceded: ExactDecimal
+    accepted: tuple[str, ...] = ()
 
     def told(self, life: Life, who: str) -> Life:
         found = life.dispute(self.dispute)
@@ -296,7 +300,9 @@ class Settled(Event):
             raise fail(SETTLED_ALREADY, id=life.statement, dispute=self.dispute)
         if not _within(self.conceded, found.amount):
             raise fail(BAD_SHARE, dispute=self.dispute, amount=self.conceded, most=found.amount)
-        return replace(life, disputes=_with(life.disputes, replace(found, conceded=self.conceded)))
+        return replace(
+            life, disputes=_with(life.disputes, replace(found, conceded=self.conceded, accepted=self.accepted))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ Kind = Literal["statement", "interest"]
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What the client does not accept: of each line so much. ``conceded`` is what was given up of it; None while it is open."""
+    """What the client does not accept: of each line so much. ``conceded`` is what was given up of it, for the ``accepted`` of its
+    records if it is about records; None while it is open."""
 
     name: str
     lines: Mapping[str, Decimal]
     records: tuple[str, ...] = ()
     theirs: str = ""
+    table: str = ""
     conceded: Decimal | None = None
+    accepted: tuple[str, ...] = ()
     credited: bool = False
     """A correction carries out what was conceded: its amount counts then, and not this one's."""
 

@@ -51,6 +51,24 @@ class AsOf:
         return self.lake.quarantine()
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A lake without some rows of one of its tables, which have one column as their key."""
+
+    lake: Facts
+    table: str
+    keys: Collection[str]
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        rows = self.lake.scan(table, version)
+        if table.name != self.table:
+            return rows
+        return rows.filter(~pl.col(table.key[0]).is_in(list(self.keys)))
+
+    def versions(self) -> dict[str, int]:
+        return self.lake.versions()
+
+
 class SeenInLake:
     """The values of an account in a lake; a column is read when it is first asked for."""
 

@@ -180,6 +180,15 @@ def open_export(path: Path, source: LaidOut, near: Neighbours = ALONE) -> Export
     return export.named(source.file_as) if isinstance(source, Source) else export
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file begins as workbooks do; what cannot be read does not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4).startswith((ZIP, OLD_WORKBOOK))
+    except OSError:
+        return False
+
+
 def _export(path: Path, source: LaidOut, start: bytes) -> Export:
     kind = source.format
     if start.startswith(GZIP):

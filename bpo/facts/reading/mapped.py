@@ -35,6 +35,15 @@ class _Laid:
     timezone: str = "UTC"
 
 
+def columns_in(path: Path, form: Delimited | Excel) -> list[str]:
+    """The columns of the file, read in this way.
+
+    Raises:
+        BpoError: if the file is of another kind.
+    """
+    return list(open_export(path, _Laid(form, {})).columns)
+
+
 def mapped_rows(
     path: Path, form: Delimited | Excel, columns: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[int, Mapping[str, str] | None]]:
