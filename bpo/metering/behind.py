@@ -34,6 +34,17 @@ _HERE = "·="
 _TEN_THOUSANDTHS = 10_000
 
 
+def keys_in_window(
+    facts: Facts, table: Table, account: str, window: Period, zone: str, keys: Collection[str]
+) -> set[str]:
+    """Of these keys, in a table that has one column of them, those of rows of which a day or a moment lies in the window."""
+    times = [one.name for one in table.columns if one.type in ("instant", "day")]
+    within = (in_window(table, one, window, zone).fill_null(False) for one in times)
+    mine = facts.scan(table).filter(pl.col("account") == account, pl.col(table.key[0]).is_in(list(keys)))
+    found = mine.filter(pl.any_horizontal(*within)).select(table.key[0])
+    return set(found.collect(engine="streaming").to_series())
+
+
 def column_of(need: Need) -> str:
     """The column of a need; its bare name may be that of a column of the table, such as ``hours``."""
     return f"counted:{need.id}"

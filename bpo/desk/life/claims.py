@@ -222,22 +222,16 @@ def _without(workspace: Workspace, ledger: Ledger, stored: StoredStatement, reco
 
 def _not_in_month(workspace: Workspace, ledger: Ledger, stored: StoredStatement, records: Records) -> list[Problem]:
     """Every record that the account did not have in the month when it was billed: of none of which a day or moment lies in it."""
-    import polars as pl
-
     from bpo.facts.lake.lake import Lake, reading_lake
-    from bpo.metering.needs import in_window
+    from bpo.facts.lake.seen import Pinned
+    from bpo.metering.behind import keys_in_window
 
     table, contract = known_table(records.table), contract_then(ledger, stored).contract
     held, period = in_force(contract, stored.statement.period), stored.statement.period
     window, account = held.effective_part(period) or period, held.account_of_facts
-    moments = [one.name for one in table.columns if one.type in ("instant", "day")]
-    within = (in_window(table, one, window, held.billing.timezone).fill_null(False) for one in moments)
     with reading_lake(workspace.lake):
-        mine = (
-            Lake(workspace.lake).scan(table, stored.lake_versions.get(table.name)).filter(pl.col("account") == account)
-        )
-        named = mine.filter(pl.col(table.key[0]).is_in(records.ids), pl.any_horizontal(*within))
-        there = set(named.select(table.key[0]).collect(engine="streaming").to_series())
+        facts = Pinned(Lake(workspace.lake), stored.lake_versions)
+        there = keys_in_window(facts, table, account, window, held.billing.timezone, records.ids)
     values = {"table": table.name, "statement": stored.id, "account": account, "start": window.start, "end": window.end}
     strange = [one for one in records.ids if one not in there]
     return [Problem(NOT_IN_MONTH, records.places[one], {"given": one, **values}) for one in strange]
