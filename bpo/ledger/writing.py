@@ -20,7 +20,7 @@ from bpo.ledger.values import Recorded, StatementRow, StoredStatement
 from bpo.life.events import Superseded
 from bpo.life.states import WAY_OF
 
-DRAFT = "draft"
+DRAFT, VOIDED = "draft", "voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,18 @@ def recorded_or_next(session: Session, statement: Statement, contract_text: str,
     """Where the statement is stored, or where it would be, with its key.
 
     The comparison is with the *latest* revision only: a contract that was changed and changed back is a new revision, so
-    that the latest one is always what was billed last.
+    that the latest one is always what was billed last. One that is void is billed anew, though nothing was changed.
     """
     chosen = None if statement.dated == statement.period.day_after else statement.dated
     key = run_key(sha256(contract_text), statement.measures, statement.history, engine, chosen)
     name = statement.period.name
     latest = session.execute(
-        select(StatementRecord.id, StatementRecord.revision, StatementRecord.input_hash)
+        select(StatementRecord.id, StatementRecord.revision, StatementRecord.input_hash, StatementRecord.state)
         .where(StatementRecord.contract == statement.contract, StatementRecord.period_name == name)
         .order_by(StatementRecord.revision.desc())
         .limit(1)
     ).one_or_none()
-    if latest is not None and latest.input_hash == key:
+    if latest is not None and latest.input_hash == key and latest.state != VOIDED:
         return Recorded(latest.id, latest.revision, new=False), key
     revision = 1 if latest is None else latest.revision + 1
     return Recorded(statement_id(statement.contract, name, revision), revision, new=True), key

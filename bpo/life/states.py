@@ -75,7 +75,7 @@ WAYS: tuple[Way, ...] = (
     Way("disputed", UNPAID, ("disputed", "part_confirmed", "part_invoiced", "invoiced", "part_paid")),
     Way(
         "settled",
-        UNPAID,
+        (*UNPAID, "paid"),
         ("sent", "disputed", "part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid", "paid"),
     ),
     Way("invoiced", AT_THE_CLIENT, AT_THE_CLIENT),

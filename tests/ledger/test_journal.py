@@ -99,6 +99,16 @@ def test_what_has_a_number_is_not_superseded_and_stands_alone_before_the_client(
     assert ledger.number(second, SERIES, Numbers(), DAY, WANG) == "S-1999-0002"  # the number of what is void is used up
 
 
+def test_what_is_void_is_billed_anew_though_nothing_changed(ledger: Ledger) -> None:
+    first = record(ledger, bank()).statement_id
+    ledger.append(first, Voided(), replace(WANG, reason="付错单位"))
+    again = record(ledger, bank())
+    assert (again.revision, again.new) == (2, True)
+    assert not record(ledger, bank()).new
+    assert [(row.id, row.state) for row in ledger.list()] == [(first, "voided"), (again.statement_id, "draft")]
+    assert not ledger.verify().findings
+
+
 def test_what_is_refused_stores_nothing(ledger: Ledger) -> None:
     """A payment of two statements in one book: the second is still a draft, so neither is paid."""
     one, two = (record(ledger, bank(contract=name)).statement_id for name in ("a", "b"))

@@ -33,7 +33,7 @@ WAYS: Mapping[str, tuple[set[str], set[str]]] = {
     "confirmed": (UNPAID, UNPAID - {"sent", "disputed"}),
     "deemed": (UNPAID, UNPAID - {"sent", "disputed"}),
     "disputed": (UNPAID, UNPAID - {"sent", "confirmed"}),
-    "settled": (UNPAID, UNPAID | {"paid"}),
+    "settled": (UNPAID | {"paid"}, UNPAID | {"paid"}),
     "invoiced": (CLIENT, CLIENT),
     "paid": (CLIENT, CLIENT),
     "written_off": (CLIENT, CLIENT),

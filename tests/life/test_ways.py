@@ -56,7 +56,7 @@ confirmed       -    life-confirmed-already life-confirmed-already life-line-con
 part_invoiced   -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_invoiced          part_paid part_paid   part_invoiced
 invoiced        -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown life-invoiced-too-much part_paid part_paid   invoiced
 part_paid       -    life-confirmed-already life-confirmed-already life-line-confirmed life-dispute-unknown part_paid              part_paid part_paid   part_paid
-paid            -    -                      -                      -                   -                    paid                   paid      paid        paid
+paid            -    -                      -                      -                   life-dispute-unknown paid                   paid      paid        paid
 credited        -    -                      -                      -                   -                    credited               paid      paid        confirmed
 """
 
@@ -167,6 +167,16 @@ def test_a_dispute_settled_half_way() -> None:
     assert (life.state, life.open) == ("part_paid", 1)
     life = after(life, ID, Paid("p2", money("1"), DAY), "wang")
     assert (life.state, life.open) == ("paid", 0)
+
+
+def test_a_dispute_may_be_settled_when_all_is_paid() -> None:
+    """20 of 140 are in dispute and paid under reserve; 5 are conceded: the client has 5 to get, before the note on it and after."""
+    life = told(*SENT, Disputed("d1", DAY, {"a": money("20")}), Paid("p1", money("140"), DAY))
+    assert (life.state, life.open) == ("paid", 0)
+    life = after(life, ID, Settled("d1", DAY, money("5")), "wang")
+    assert (life.state, life.owed, life.open) == ("paid", 135, -5)
+    life = after(life, ID, Corrected("CN1", money("-5"), DAY, ("d1",), {"a": money("-5")}), "wang")
+    assert (life.state, life.owed, life.open) == ("paid", 135, -5)
 
 
 def test_paid_with_a_certificate_too_much_and_paid_back() -> None:
