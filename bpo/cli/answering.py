@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.living import as_option, day_of, day_option, reason_option, say_done, statement_argument
+from bpo.cli.living import as_option, day_of, day_option, meant, reason_option, say_done, statement_argument, whole_period
 from bpo.cli.options import NUMBER, format_option
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
@@ -21,14 +21,15 @@ from bpo.life.event import Event
 from bpo.life.events import Confirmed, Disputed, Settled
 from bpo.life.faults import LINE_UNKNOWN
 from bpo.life.life import Life
+from bpo.life.states import WAY_OF
 
 NOTHING_DEEMED = Words(
     "life-nothing-deemed", en="No statement is deemed confirmed today.", zh="今天没有视为确认的结算单。"
 )
 WHICH = Words(
     "confirm-which",
-    en="name a statement, or write --deemed for all whose days have passed",
-    zh="请写结算单编号，或用 --deemed 处理所有逾期未回复的结算单",
+    en="name statements, or write --period for all of a billing period, or --deemed for all whose days have passed",
+    zh="请写结算单编号，或用 --period 处理该账期的全部结算单，或用 --deemed 处理所有逾期未回复的结算单",
 )
 LINES_OF_ONE = Words(
     "confirm-lines-of-one",
@@ -37,8 +38,8 @@ LINES_OF_ONE = Words(
 )
 NOT_BOTH = Words(
     "confirm-deemed-alone",
-    en="--deemed is for all whose days have passed; it goes with --on, --as and --reason alone",
-    zh="--deemed 用于所有逾期未回复的结算单；只能与 --on、--as、--reason 同用",
+    en="--deemed is for all whose days have passed; it goes with --period, --on, --as and --reason alone",
+    zh="--deemed 用于所有逾期未回复的结算单；只能与 --period、--on、--as、--reason 同用",
 )
 WHAT = Words(
     "dispute-what",
@@ -75,6 +76,7 @@ COME_TO_CONCEDED = Words(
     en="A line of one statement that is confirmed; all, if none is named.",
     zh="所确认的行（仅限一份结算单）；不写则为全部。",
 )
+@whole_period
 @option("--deemed", is_flag=True, en="All statements whose days have passed.", zh="所有逾期未回复的结算单。")
 @option("--by", "person", default="", en="Who confirmed at the client's.", zh="客户方确认人。")
 @day_option("--on", en="The day; today unless said.", zh="日期；默认为今天。")
@@ -83,22 +85,23 @@ COME_TO_CONCEDED = Words(
 @format_option
 @click.pass_obj
 def confirm(
-    session: Session, statements: tuple[str, ...], lines: tuple[str, ...], deemed: bool, person: str, on: datetime | None, name: str | None,
-    reason: str, form: str,
+    session: Session, statements: tuple[str, ...], lines: tuple[str, ...], period: str | None, deemed: bool, person: str,
+    on: datetime | None, name: str | None, reason: str, form: str,
 ) -> None:  # fmt: skip
     if deemed and (statements or lines or person):
         raise click.UsageError(NOT_BOTH.say(session.lang))
-    if lines and len(statements) > 1:
+    if lines and len(statements) != 1:
         raise click.UsageError(LINES_OF_ONE.say(session.lang))
+    if not deemed and bool(statements) == (period is not None):
+        raise click.UsageError(WHICH.say(session.lang))
     workspace, day = find_workspace(Path.cwd()), day_of(on)
     doer = by(workspace, name, reason, datetime.now(UTC))
-    if statements:
-        event = Confirmed(day, lines, person)
-        say_done(act(workspace, list(statements), lambda _: event, doer), session.lang, form)
-        return
     if not deemed:
-        raise click.UsageError(WHICH.say(session.lang))
-    done = list(deem(workspace, day, doer))
+        event = Confirmed(day, lines, person)
+        chosen = meant(session, workspace, statements, period, WAY_OF[event.verb].after)
+        say_done(act(workspace, chosen, lambda _: event, doer), session.lang, form)
+        return
+    done = list(deem(workspace, day, doer, period))
     if not done and form != "json":
         click.echo(NOTHING_DEEMED.say(session.lang))
     say_done(done, session.lang, form)

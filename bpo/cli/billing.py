@@ -11,6 +11,7 @@ from bpo.cli.billing_all import bill_workspace
 from bpo.cli.billing_lines import FINDING, agreed_note, say_line, say_outdated, say_problems
 from bpo.cli.explained_json import explained_json
 from bpo.cli.explaining import explanation
+from bpo.cli.living import as_option
 from bpo.cli.moved import signed
 from bpo.cli.options import DAY, contract_argument, format_option, history_option, measures_option, period_option
 from bpo.cli.outputs import StatementRowOutput
@@ -68,8 +69,8 @@ ROWS_OF_A_LINE = Words(
 ROWS_EXPLAINED = 10
 WITH_RESTATE = Words(
     "bill-with-restate",
-    en="--as and --reason say how a month is restated; write --restate too",
-    zh="--as 与 --reason 说明如何重述账期；请同时写 --restate",
+    en="--into and --reason say how a month is restated; write --restate too",
+    zh="--into 与 --reason 说明如何重述账期；请同时写 --restate",
 )
 STATEMENT = Words("show-statement", en="statement", zh="结算单")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
@@ -136,8 +137,7 @@ CORRECTS = Words(
     zh="按最新数据重新统计并计价已出账的账期，调整差额。",
 )
 @option(
-    "--as",
-    "adjust_as",
+    "--into",
     type=click.Choice([NEXT, CORRECTION]),
     default=NEXT,
     en="With --restate: where the difference stands, in the next statement or as a correction of its own.",
@@ -149,6 +149,7 @@ CORRECTS = Words(
     en="With --restate: why; printed with the adjustment.",
     zh="与 --restate 合用：原因，随调整列示。",
 )
+@as_option
 @format_option
 @click.pass_obj
 def bill(
@@ -162,29 +163,30 @@ def bill(
     review: bool | None,
     jobs: int | None,
     restate: bool,
-    adjust_as: Form,
+    into: Form,
     reason: str,
+    name: str | None,
     form: str,
 ) -> None:
     if whole_workspace == bool(contracts) or (whole_workspace and (measures or history or restate)):
         raise click.UsageError(ALL_OR_NAMED.say(session.lang))
     if len(contracts) > 1 and (measures or history):
         raise click.UsageError(ONE_CONTRACT.say(session.lang))
-    if not restate and (reason or adjust_as != NEXT):
+    if not restate and (reason or into != NEXT):
         raise click.UsageError(WITH_RESTATE.say(session.lang))
     workspace = workspace_of(contracts, Path.cwd())
     if restate:
-        restate_all(session.lang, workspace, contracts, period, measures, adjust_as, reason.strip(), form)
+        restate_all(session.lang, workspace, contracts, period, measures, into, reason.strip(), name, form)
         return
     if whole_workspace:
         done = bill_workspace(
-            session.lang, workspace, period_named(period, None), dated, form, review=bool(review), jobs=jobs
+            session.lang, workspace, period_named(period, None), dated, form, review=bool(review), jobs=jobs, who=name
         )
         sys.exit(0 if done else 1)
     results, now = [], datetime.now(UTC)
     for billed in bill_all(
         workspace, contracts, period, given=measures, history_files=history, now=now, dated=dated,
-        review=review is not False, jobs=jobs,
+        review=review is not False, jobs=jobs, who=name,
     ):  # fmt: skip
         results.append(billed)
         say_problems(billed, session.lang)

@@ -96,6 +96,7 @@ def bill_workspace(
     *,
     review: bool = False,
     jobs: int | None = None,
+    who: str | None = None,
 ) -> bool:
     """Bill all contracts of the workspace, tell of each as soon as it is done; whether none is parked.
 
@@ -107,7 +108,15 @@ def bill_workspace(
         raise fail(NO_CONTRACTS, folder=str(workspace.contracts))
     done = []
     results = bill_all(
-        workspace, paths, period, now=datetime.now(UTC), dated=dated, whole_workspace=True, review=review, jobs=jobs
+        workspace,
+        paths,
+        period,
+        now=datetime.now(UTC),
+        dated=dated,
+        whole_workspace=True,
+        review=review,
+        jobs=jobs,
+        who=who,
     )
     for billed in results:
         done.append(billed)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bpo.cli.living import as_option
 from bpo.cli.month_outputs import PeriodOutput
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
@@ -41,14 +42,17 @@ OPEN = Words("period-open", en="{contract} {period}: open", zh="{contract} {peri
     zh="合同文件；不写则为工作区的全部合同。",
 )
 @option("--reason", default="", en="Why; needed to open a month again.", zh="原因；重新开账时必填。")
+@as_option
 @format_option
 @click.pass_obj
-def period(session: Session, action: str, period: str, contracts: tuple[Path, ...], reason: str, form: str) -> None:
+def period(
+    session: Session, action: str, period: str, contracts: tuple[Path, ...], reason: str, name: str | None, form: str
+) -> None:
     workspace, now = workspace_of(contracts, Path.cwd()), datetime.now(UTC)
     if action == "show":
         found = states(workspace, contracts, period)
     else:
-        found = (close if action == "close" else reopen)(workspace, contracts, period, reason.strip(), now)
+        found = (close if action == "close" else reopen)(workspace, contracts, period, reason.strip(), now, name)
     if form == "json":
         echo_json([PeriodOutput.of(one, session.lang) for one in found])
         return

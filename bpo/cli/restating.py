@@ -13,6 +13,7 @@ from bpo.cli.screen import echo_json, statement_text
 from bpo.contracts.statement_json import MovedLineOutput, statement_output
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
+from bpo.desk.life.acting import by
 from bpo.desk.months import NEXT
 from bpo.desk.outdated import moved_lines
 from bpo.desk.restating import Restating, restate
@@ -50,14 +51,16 @@ RESTS_ON = Words(
 
 
 def restate_all(
-    lang: Lang, workspace: Workspace, contracts: Sequence[Path], period: str | None, measures: Path | None, adjust_as: Form,
-    reason: str, form: str,
+    lang: Lang, workspace: Workspace, contracts: Sequence[Path], period: str | None, measures: Path | None, into: Form,
+    reason: str, who: str | None, form: str,
 ) -> None:  # fmt: skip
     """Restate a month of each contract; one that cannot be is told and stops no other."""
     name, printed, failed = period_named(period, None), [], 0
     for path in contracts:
         try:
-            found = restate(workspace, path, name, form=adjust_as, given=measures, note=reason, now=datetime.now(UTC))
+            found = restate(
+                workspace, path, name, form=into, given=measures, doer=by(workspace, who, reason, datetime.now(UTC))
+            )
         except BpoError as error:
             failed += 1
             for problem in error.problems:

@@ -21,7 +21,7 @@ from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Sentence, Words
 from bpo.desk.agreed import agreed_figures
-from bpo.desk.closing import closing_note, who
+from bpo.desk.closing import closing_note, system_user
 from bpo.desk.drawing import Drawers, Drawing, drawers
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
@@ -88,12 +88,13 @@ class _Run:
     whole_workspace: bool
     dated: date | None
     review: bool
+    who: str
 
 
 def bill_all(
     workspace: Workspace, paths: Sequence[Path], period_name: str | None, *, given: Path | None = None,
     history_files: Sequence[Path] = (), now: datetime, keep_drawn: bool = False, whole_workspace: bool = False,
-    dated: date | None = None, review: bool = True, jobs: int | None = 1,
+    dated: date | None = None, review: bool = True, jobs: int | None = 1, who: str | None = None,
 ) -> Iterator[Billed]:  # fmt: skip
     """Bill every contract for the period, each by itself: a problem is part of its result and stops no other.
 
@@ -107,6 +108,7 @@ def bill_all(
         whole_workspace: whether ``paths`` are all there are, so that some may have nothing to bill in the period.
         review: whether the reviewer's copy is drawn; one that is there already is, so that it stays true.
         jobs: how many processes draw; as many as there are cores if None.
+        who: bills; without it the system's user.
 
     Raises:
         BpoError: if no contract can be billed: the period, the given figures or the ledger are wrong.
@@ -119,7 +121,18 @@ def bill_all(
     taken_over = [read_measures_file(file) for file in history_files]
     with open_ledger(workspace.database) as ledger, drawers(len(paths), jobs) as drawing:
         run = _Run(
-            workspace, ledger, drawing, name, figures, taken_over, now, keep_drawn, whole_workspace, dated, review
+            workspace,
+            ledger,
+            drawing,
+            name,
+            figures,
+            taken_over,
+            now,
+            keep_drawn,
+            whole_workspace,
+            dated,
+            review,
+            who or system_user(),
         )
         done: dict[str, Path] = {}
         begun: deque[_Month | Billed] = deque()
@@ -271,7 +284,7 @@ def _placed(run: _Run, month: _Month, drawn: _Drawn) -> Recorded | None:
         with placing(drawn.drawing.files()):
             recorded = run.ledger.record(
                 priced.statement, contract_text=month.text, contract_path=str(month.path),
-                lake_versions=dict(priced.measured.lake_versions), engine=__version__, now=run.now, who=who(),
+                lake_versions=dict(priced.measured.lake_versions), engine=__version__, now=run.now, who=run.who,
                 house=run.workspace.house, as_foreseen=drawn.foreseen.statement_id,
             )  # fmt: skip
             if recorded.statement_id != drawn.foreseen.statement_id:

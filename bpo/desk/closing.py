@@ -85,7 +85,9 @@ def contracts_of(workspace: Workspace, paths: Sequence[Path], period_name: str) 
     return list(dict.fromkeys(one.contract for one in found))
 
 
-def close(workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime) -> list[State]:
+def close(
+    workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime, who: str | None = None
+) -> list[State]:
     """Close a month of contracts: all of them, or none. Of all contracts of the workspace those that are closed already stay so.
 
     Raises:
@@ -107,7 +109,9 @@ def close(workspace: Workspace, paths: Sequence[Path], period_name: str, reason:
             )
         versions = Lake(workspace.lake).versions()
         made = [
-            Closing(name, period_name, True, versions, who(), reason, now) for name in contracts if name not in closed
+            Closing(name, period_name, True, versions, who or system_user(), reason, now)
+            for name in contracts
+            if name not in closed
         ]
         for one in made:
             ledger.close_period(one)
@@ -115,7 +119,9 @@ def close(workspace: Workspace, paths: Sequence[Path], period_name: str, reason:
     return [State(name, period_name, last[name]) for name in contracts]
 
 
-def reopen(workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime) -> list[State]:
+def reopen(
+    workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime, who: str | None = None
+) -> list[State]:
     """Open a closed month of contracts again: all of them, or none.
 
     Raises:
@@ -129,7 +135,7 @@ def reopen(workspace: Workspace, paths: Sequence[Path], period_name: str, reason
         missing = [name for name in contracts if name not in closed]
         if missing and (paths or not closed):
             raise BpoError(Problem(NOT_CLOSED, None, {"period": period_name, "contract": name}) for name in missing)
-        made = [Closing(name, period_name, False, {}, who(), reason, now) for name in closed]
+        made = [Closing(name, period_name, False, {}, who or system_user(), reason, now) for name in closed]
         for one in made:
             ledger.close_period(one)
     return [State(one.contract, period_name, one) for one in made]
@@ -162,7 +168,7 @@ def closing_note(workspace: Workspace, ledger: Ledger, contract: Contract, state
     return [Problem(CAME_SINCE, None, {**values, **moved})]
 
 
-def who() -> str:
+def system_user() -> str:
     """The name under which somebody works on this machine."""
     try:
         return getpass.getuser()

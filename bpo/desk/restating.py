@@ -15,7 +15,6 @@ from bpo.core.errors import fail
 from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
 from bpo.desk.billing import OVERTAKEN, dates_of
-from bpo.desk.closing import who
 from bpo.desk.corrections import correction_id
 from bpo.desk.counting import Counted, count_again
 from bpo.desk.given import File
@@ -40,13 +39,13 @@ NOT_BILLED = Words(
 )
 NO_NEXT = Words(
     "restate-no-next",
-    en="no statement of '{contract}' follows {last}, which could have the adjustment; write --as correction",
-    zh="合同 '{contract}' 在 {last} 之后不再有结算单可列示调整；请写 --as correction",
+    en="no statement of '{contract}' follows {last}, which could have the adjustment; write --into correction",
+    zh="合同 '{contract}' 在 {last} 之后不再有结算单可列示调整；请写 --into correction",
 )
 ADJUSTED_ALREADY = Words(
     "restate-adjusted",
-    en="{period} was restated in the statement of {into} already, and a correction would bill the difference twice; restate it with --as next",
-    zh="{period} 已在 {into} 结算单中重述，再作更正会重复计算差额；请用 --as next 重述",
+    en="{period} was restated in the statement of {into} already, and a correction would bill the difference twice; restate it with --into next",
+    zh="{period} 已在 {into} 结算单中重述，再作更正会重复计算差额；请用 --into next 重述",
 )
 
 
@@ -86,15 +85,14 @@ class Restating:
 
 
 def restate(
-    workspace: Workspace, path: Path, period_name: str, *, form: Form, given: Path | None, note: str, now: datetime
+    workspace: Workspace, path: Path, period_name: str, *, form: Form, given: Path | None, doer: By
 ) -> Restating:
     """Count and price a billed month again, and remember the difference for the next statement, or as a correction.
 
     Args:
         form: ``next``: a line of the statement after the last one that was billed; ``correction``: a statement of its own.
         given: figures that stand in place of what was given or would be counted.
-        note: why; printed with the adjustment.
-        now: when; with its time zone.
+        doer: who, when, and why: the reason is printed with the adjustment.
 
     Raises:
         BpoError: if the month was not billed, cannot be counted or priced, or has nowhere to stand.
@@ -109,8 +107,8 @@ def restate(
         then = contract_then(ledger, stored).contract
         counted = count_again(workspace, contract, stored, then, _file(given, period_name))
         if form == NEXT:
-            return _in_next(ledger, contract, stored, counted.measures, note, now)
-        return _corrected(workspace, ledger, loaded, path, stored, counted, note, now)
+            return _in_next(ledger, contract, stored, counted.measures, doer)
+        return _corrected(workspace, ledger, loaded, path, stored, counted, doer)
 
 
 def _original(ledger: Ledger, contract: str, period_name: str, form: Form) -> StoredStatement | None:
@@ -129,9 +127,7 @@ def _file(given: Path | None, period_name: str) -> File | None:
     return File(found.measures, found.document)
 
 
-def _in_next(
-    ledger: Ledger, contract: Contract, stored: StoredStatement, measures: Measures, note: str, now: datetime
-) -> Restating:
+def _in_next(ledger: Ledger, contract: Contract, stored: StoredStatement, measures: Measures, doer: By) -> Restating:
     name, history = stored.statement.period.name, [one.statement for one in ledger.current(contract.contract)]
     last = history[-1].period.name
     into = contract.cycle.after(last, 1)
@@ -139,13 +135,13 @@ def _in_next(
         raise fail(NO_NEXT, contract=contract.contract, last=last)
     waiting = restated_into(ledger, contract.contract, into)
     known = _known(history, waiting, name)
-    restated = Restated(measures.counted, stored.id, note)
+    restated = Restated(measures.counted, stored.id, doer.reason)
     changed = priced_figures(known) != priced_figures(restated.measures)
     months = months_restated(contract, history, {**waiting, name: restated}) if changed or waiting else []
     if changed:
         document = codec_of(Restated).dump_json(restated, warnings="error").decode()
-        kept = Restatement(contract.contract, name, stored.id, NEXT, into, document, now)
-        ledger.restate(kept, By(who(), now, note))
+        kept = Restatement(contract.contract, name, stored.id, NEXT, into, document, doer.at)
+        ledger.restate(kept, doer)
     return Restating(stored, "next", into, changed, tuple(MovedMonth(*pair) for pair in months))
 
 
@@ -158,7 +154,7 @@ def _known(history: Sequence[Statement], waiting: Mapping[str, Restated], name: 
 
 def _corrected(
     workspace: Workspace, ledger: Ledger, loaded: LoadedContract, path: Path, stored: StoredStatement, counted: Counted,
-    note: str, now: datetime,
+    doer: By,
 ) -> Restating:  # fmt: skip
     from bpo.report.files import placing
 
@@ -176,19 +172,21 @@ def _corrected(
     told = {(one.original, one.goes_into) for one in own if one.form == CORRECTION}
     if foreseen.statement_id == stored.id or (stored.id, foreseen.statement_id) in told:
         return Restating(stored, "correction", stored.id, False, ())
-    found, folder = correction(contract, was, again, stored.id, note), workspace.statements / was.period.name
-    bill = _document(contract, found, foreseen, now)
+    found, folder = correction(contract, was, again, stored.id, doer.reason), workspace.statements / was.period.name
+    bill = _document(contract, found, foreseen, doer.at)
     with placing(draw_bill(bill, folder, workspace.templates)):
         recorded = ledger.record(
             again, contract_text=text, contract_path=str(path), lake_versions=counted.versions, engine=__version__,
-            now=now, who=who(), house=workspace.house, as_foreseen=foreseen.statement_id,
+            now=doer.at, who=doer.who, house=workspace.house, as_foreseen=foreseen.statement_id,
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
             raise fail(OVERTAKEN, id=foreseen.statement_id)
         kept = written(found)
         ledger.restate(
-            Restatement(contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, kept, now),
-            By(who(), now, note),
+            Restatement(
+                contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, kept, doer.at
+            ),
+            doer,
         )
     later = tuple(one.id for one in ledger.current(contract.contract) if stored.id in one.statement.history)
     months = (MovedMonth(was, again),)

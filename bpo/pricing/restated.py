@@ -25,8 +25,8 @@ NOT_EARLIER = Words(
 CUT_BEFORE = Words(
     "restated-cut-by-limit",
     en="{restated} cannot be adjusted in {period}: in {cut} billing stopped at {what}, so what was billed since is not what the lines come "
-    "to; correct it by itself: bpo bill --restate --as correction",
-    zh="{restated} 不能在 {period} 调整：{cut} 已按{what}停止出账，其后的结算额并非各行之和；请单独更正：bpo bill --restate --as correction",
+    "to; correct it by itself: bpo bill --restate --into correction",
+    zh="{restated} 不能在 {period} 调整：{cut} 已按{what}停止出账，其后的结算额并非各行之和；请单独更正：bpo bill --restate --into correction",
 )
 RESTATES = Words(
     "restated-total",

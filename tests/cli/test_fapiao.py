@@ -285,7 +285,7 @@ def test_a_restated_month_becomes_a_note_of_its_difference(
         "--period",
         "2026-01",
         "--restate",
-        "--as",
+        "--into",
         "correction",
         "--reason",
         "came late",
@@ -312,7 +312,7 @@ def test_a_whole_credit_takes_back_notes_on_lines_that_the_month_has_no_more(des
     the first note make. The whole credit takes both back."""
     desk.json("credit", JAN, "--line", "desk=2650", "--reason", "half a month", "--date", "2026-03-20")
     desk.change("contracts/bank.yaml", "  - {id: desk, model: fixed, label: Desk, amount: 5300}\n", "")
-    restate = ("--period", "2026-01", "--restate", "--as", "correction", "--reason", "no desk")
+    restate = ("--period", "2026-01", "--restate", "--into", "correction", "--reason", "no desk")
     assert desk.run("bill", "contracts/bank.yaml", *restate).code == 0
     again = "bank-2026-01-r2"
     assert desk.run("approve", again).code == 0
@@ -337,7 +337,15 @@ def test_a_revision_of_what_was_not_sent_has_no_note(
     made.run("ingest", "exports/late.csv", "--source", "sources/desk-calls.yaml")
     assert (
         made.run(
-            "bill", "contracts/desk.yaml", "--period", "2026-01", "--restate", "--as", "correction", "--reason", "late"
+            "bill",
+            "contracts/desk.yaml",
+            "--period",
+            "2026-01",
+            "--restate",
+            "--into",
+            "correction",
+            "--reason",
+            "late",
         ).code
         == 0
     )

@@ -126,7 +126,7 @@ def test_restating_twice_never_doubles(desk: Desk) -> None:
 def test_a_correction_of_its_own_is_the_difference_of_the_whole_statements(desk: Desk) -> None:
     more(desk)
     told = desk.json(
-        "bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction", "--reason", "late calls"
+        "bill", CONTRACT, "--period", "2026-01", "--restate", "--into", "correction", "--reason", "late calls"
     )
     assert (told["goes_into"], told["difference"]) == ("desk-2026-01-r2", "114.48")
     correction = told["correction"]
@@ -137,8 +137,8 @@ def test_a_correction_of_its_own_is_the_difference_of_the_whole_statements(desk:
     with open_ledger(desk.root / "ledger.db") as ledger:
         (kept,) = ledger.restatements("desk")
     assert (kept.form, kept.original, kept.goes_into) == ("correction", "desk-2026-01-r1", "desk-2026-01-r2")
-    assert not desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")["changed"]
-    text = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction", "--lang", "zh").out
+    assert not desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--into", "correction")["changed"]
+    text = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate", "--into", "correction", "--lang", "zh").out
     assert "无需重述" in text
     assert desk.json("show", "desk-2026-01-r2-correction") == correction
     assert "108.00" in desk.run("show", "desk-2026-01-r2-correction").out
@@ -150,7 +150,7 @@ def test_a_correction_of_its_own_is_the_difference_of_the_whole_statements(desk:
 def test_a_month_that_the_next_statement_adjusts_is_not_corrected_as_well(desk: Desk) -> None:
     more(desk)
     desk.json("bill", CONTRACT, "--period", "2026-01", "--restate")
-    said = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")
+    said = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate", "--into", "correction")
     assert said.code == 1
     assert "2026-01 was restated in the statement of 2026-02 already" in said.err
 
@@ -160,7 +160,7 @@ def test_a_month_that_the_next_statement_adjusts_is_not_corrected_as_well(desk: 
     [
         (("--period", "2026-02", "--restate"), 1, "2026-02 of 'desk' was not billed, so there is nothing to restate"),
         (("--restate",), 1, "which month?"),
-        (("--period", "2026-01", "--as", "correction"), 2, "write --restate too"),
+        (("--period", "2026-01", "--into", "correction"), 2, "write --restate too"),
     ],
 )
 def test_what_cannot_be_restated(desk: Desk, arguments: tuple[str, ...], code: int, said: str) -> None:
@@ -176,7 +176,8 @@ def test_after_the_last_month_only_a_correction_is_left(desk: Desk) -> None:
     said = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate")
     assert said.code == 1 and "no statement of 'desk' follows 2026-01" in said.err
     assert (
-        desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")["difference"] == "114.48"
+        desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--into", "correction")["difference"]
+        == "114.48"
     )
 
 

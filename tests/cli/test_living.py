@@ -6,8 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
+import click
 import pytest
 
+import bpo.cli
 from bpo.ledger import open_ledger
 from tests.cli.pages import printed
 from tests.ledger.tampering import change, thaw
@@ -154,3 +156,58 @@ def test_a_price_that_was_changed_with_all_its_copies_is_found(desk: Path) -> No
     output = said("bpo ledger verify", 1)
     assert f"'{ID}' was changed since it was recorded" in output
     assert "steps.1.rate is 2.8, and 2.9 in the statement" in output
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "bill",
+        "period",
+        "reviewed",
+        "approve",
+        "return",
+        "void",
+        "issue",
+        "sent",
+        "send",
+        "confirm",
+        "dispute",
+        "settle",
+        "credit",
+        "pay",
+        "remind",
+        "interest",
+        "fapiao add",
+        "fapiao red",
+        "fapiao reissue",
+        "fapiao read",
+    ],
+)
+def test_whoever_acts_may_be_named(verb: str) -> None:
+    """Every verb that writes to the journal."""
+    command: click.Command = bpo.cli.bpo
+    for name in verb.split():
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None
+        command = found
+    named = [
+        one
+        for group in (command, *getattr(command, "commands", {}).values())
+        for one in group.params
+        if "--as" in one.opts
+    ]
+    assert named
+
+
+def test_a_month_is_billed_by_somebody_and_confirmed_as_a_whole(desk: Path) -> None:
+    """Of what is at the client; what is a draft yet is not meant, and nobody approves what they billed."""
+    (desk / "contracts" / "other.yaml").write_text(OTHER, "utf-8")
+    said("bpo bill contracts/other.yaml --period 2026-03 --as kim")
+    assert "was prepared by kim" in said("bpo approve other-2026-03-r1 --as kim", code=1)
+    said(f"bpo approve {ID} --as wang")
+    said(f"bpo issue {ID} --date 2026-04-02")
+    said(f"bpo sent {ID} --on 2026-04-03")
+    assert said("bpo confirm --period 2026-03 --on 2026-04-20").splitlines() == [f"{ID}: confirmed, number S-2026-0001"]
+    said("bpo confirm --period 2026-03 --line calls", code=2)
+    said(f"bpo confirm {ID} --period 2026-03", code=2)

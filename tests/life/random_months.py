@@ -71,8 +71,7 @@ class Months(RuleBasedStateMachine):
         self.folder, self.patch = TemporaryDirectory(), pytest.MonkeyPatch()
         for module, name in DRAWERS:
             self.patch.setattr(module, name, one_line)
-        self.patch.setattr("bpo.desk.billing.who", lambda: PREPARES)
-        self.patch.setattr("bpo.desk.restating.who", lambda: PREPARES)
+        self.patch.setattr("bpo.desk.billing.system_user", lambda: PREPARES)
         self.patch.setattr(
             "bpo.ledger.database._engine", cache(bpo.ledger.database._engine)
         )  # which compiles a query once
@@ -476,9 +475,12 @@ class Months(RuleBasedStateMachine):
         path, given = self.workspace.contracts / f"{contract}.yaml", self.workspace.root / "restated.yaml"
         given.write_text(figures.text(contract, month), encoding="utf-8")
         found = self.tried(
-            "restate", True,
-            lambda: restate(self.workspace, path, month, form="correction", given=given, note="counted again", now=self.now),
-        )  # fmt: skip
+            "restate",
+            True,
+            lambda: restate(
+                self.workspace, path, month, form="correction", given=given, doer=self.by(PREPARES, "counted again")
+            ),
+        )
         was = self._with_client(contract, month)
         latest = self.of_month(contract, month)[-1]
         assert found.changed or found.goes_into == was.name or self.restates[found.goes_into] == was.name

@@ -51,7 +51,7 @@ class Desk:
 
     def bill(self, calls: int) -> str:
         agree(self.workspace, "calls", "2026-01", Figures(calls))
-        (billed,) = bill_all(self.workspace, [self.workspace.contracts / "calls.yaml"], "2026-01", now=NOW)
+        (billed,) = bill_all(self.workspace, [self.workspace.contracts / "calls.yaml"], "2026-01", now=NOW, who="li")
         assert billed.recorded is not None, billed.problems
         return billed.recorded.statement_id
 
@@ -76,9 +76,8 @@ class Desk:
         given = self.workspace.root / "given.yaml"
         given.write_text(Figures(calls).text("calls", "2026-01"), encoding="utf-8")
         path = self.workspace.contracts / "calls.yaml"
-        return restate(
-            self.workspace, path, "2026-01", form="correction", given=given, note="counted again", now=NOW
-        ).goes_into
+        li = by(self.workspace, "li", "counted again", NOW)
+        return restate(self.workspace, path, "2026-01", form="correction", given=given, doer=li).goes_into
 
     def merge(self, revision: str) -> Credited:
         self.tell(revision, Approved())
@@ -94,8 +93,6 @@ class Desk:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for module, name in DRAWERS:
         monkeypatch.setattr(module, name, one_line)
-    monkeypatch.setattr("bpo.desk.billing.who", lambda: "li")
-    monkeypatch.setattr("bpo.desk.restating.who", lambda: "li")
     yield Desk(make_desk(tmp_path, "ledger.db"))
 
 

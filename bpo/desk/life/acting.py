@@ -9,7 +9,7 @@ from fractions import Fraction
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.money import Money
 from bpo.core.words import Words
-from bpo.desk.closing import who
+from bpo.desk.closing import system_user
 from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, StoredStatement, open_ledger
@@ -36,7 +36,7 @@ class Done:
 
 def by(workspace: Workspace, name: str | None, reason: str, now: datetime) -> By:
     """Who acts: the name that was given, else the system's user."""
-    return By(name or who(), now, reason.strip(), workspace.house)
+    return By(name or system_user(), now, reason.strip(), workspace.house)
 
 
 def act(workspace: Workspace, statements: Sequence[str], event_of: Callable[[Life], Event], doer: By) -> Iterator[Done]:
@@ -63,10 +63,13 @@ def acted(ledger: Ledger, statement: str, event_of: Callable[[Life], Event], doe
         return Done(statement, problems=error.problems)
 
 
-def deem(workspace: Workspace, today: date, doer: By) -> Iterator[Done]:
-    """Confirm every statement whose days have passed, in silence or but for what is disputed."""
+def deem(workspace: Workspace, today: date, doer: By, period: str | None = None) -> Iterator[Done]:
+    """Confirm every statement (of a billing period) whose days have passed, in silence or but for what is disputed."""
     with open_ledger(workspace.database) as ledger:
+        meant = None if period is None else {row.id for row in ledger.list(period=period)}
         for statement, life in ledger.lives().items():
+            if meant is not None and statement not in meant:
+                continue
             open_days = life.answer_by is None or today <= life.answer_by
             said = all(line in life.confirmed_lines for line in life.amounts)
             if life.state in WAY_OF["deemed"].after and not open_days and not said:
