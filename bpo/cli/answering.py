@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.living import as_option, day_of, day_option, meant, reason_option, say_done, statement_argument, whole_period
+from bpo.cli.living import (
+    as_option,
+    day_of,
+    day_option,
+    meant,
+    reason_option,
+    say_done,
+    statement_argument,
+    whole_period,
+)
 from bpo.cli.options import NUMBER, format_option
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
